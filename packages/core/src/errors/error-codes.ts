@@ -189,6 +189,148 @@ export const ERROR_CODES = {
     hint: 'See the cause; check that an SSH server listens on that port.',
     retryable: false,
   },
+  // the fleet
+  INVENTORY_INVALID: {
+    summary: 'The inventory has faults.',
+    hint: 'See details.faults for every fault with its path and line.',
+    retryable: false,
+  },
+  FILTER_INVALID: {
+    summary: 'A filter expression cannot be understood.',
+    hint: 'See details.position; the grammar is in docs/inventory.md.',
+    retryable: false,
+  },
+  NO_DEVICES_MATCH: {
+    summary: 'The selection matches no device of the inventory.',
+    hint: 'Check names, groups and tags, or pass allowEmpty when nothing to do is fine.',
+    retryable: false,
+  },
+  SKIPPED: {
+    summary: 'The device was not worked on, because the run stopped before its turn.',
+    hint: 'See details.reason; run again on the skipped devices once the reason is gone.',
+    retryable: true,
+  },
+  CANCELLED: {
+    summary: 'The run was cancelled before it ended.',
+    hint: 'Nothing to do if that was meant; the loop was left early, or cancel() was called.',
+    retryable: false,
+  },
+  BREAKER_OPEN: {
+    summary: 'The device failed so often that it is left alone for a while.',
+    hint: 'Wait until details.retryAtMs; one attempt is then let through.',
+    retryable: true,
+  },
+  LEASE_TIMEOUT: {
+    summary: 'No session became free in time.',
+    hint: 'Close sessions that are no longer needed, or raise maxSessions or timeoutMs.',
+    retryable: true,
+  },
+  FLEET_CLOSED: {
+    summary: 'The fleet is closed.',
+    hint: 'Create a new fleet.',
+    retryable: false,
+  },
+  GUARD_REFUSED: {
+    summary: 'The guard does not allow this command, so nothing was sent.',
+    hint: 'See details.reason; writes need a guard that allows them.',
+    retryable: false,
+  },
+  // tools and the kernel
+  TOOL_UNKNOWN: {
+    summary: 'No tool has this name.',
+    hint: 'Use one of the registered names; the message lists close ones.',
+    retryable: false,
+  },
+  TOOL_INVALID: {
+    summary: 'A tool definition cannot be registered.',
+    hint: 'Correct the definition; the message names the tool and the field.',
+    retryable: false,
+  },
+  INPUT_INVALID: {
+    summary: 'The input does not fit the schema of the tool.',
+    hint: 'See details.issues for every fault and its path.',
+    retryable: false,
+  },
+  OUTPUT_INVALID: {
+    summary: 'A tool returned something that does not fit its output schema.',
+    hint: 'A defect of the tool: the log has the faults under the correlation id.',
+    retryable: false,
+  },
+  TOOL_FAILED: {
+    summary: 'The tool could not do what was asked.',
+    hint: 'Read the message, which the tool wrote for its caller.',
+    retryable: false,
+  },
+  UNAUTHENTICATED: {
+    summary: 'The caller showed no key, or one that is not known or has expired.',
+    hint: 'Send a valid key.',
+    retryable: false,
+  },
+  FORBIDDEN: {
+    summary: 'The caller may not use this tool.',
+    hint: 'Ask for the scopes that the message names.',
+    retryable: false,
+  },
+  DEVICE_UNKNOWN: {
+    summary: 'The inventory has no device of this name or address.',
+    hint: 'Check the name, or add the device to the inventory.',
+    retryable: false,
+  },
+  DEVICE_FORBIDDEN: {
+    summary: 'The caller may not touch this device.',
+    hint: 'Ask for the device to be added to what the caller may touch.',
+    retryable: false,
+  },
+  RATE_LIMITED: {
+    summary: 'The caller has used up its requests of this time window.',
+    hint: 'Wait until details.resetAt.',
+    retryable: true,
+  },
+  POLICY_DENIED: {
+    summary: 'The policy does not allow this operation.',
+    hint: 'Writes are denied unless the policy of the kernel allows them.',
+    retryable: false,
+  },
+  APPROVAL_DENIED: {
+    summary: 'The operation needs an approval and did not get it.',
+    hint: 'Configure an approver, or ask the one who denied.',
+    retryable: false,
+  },
+  APPROVAL_PENDING: {
+    summary: 'Somebody was asked to approve the operation and has not answered yet.',
+    hint: 'Make exactly the same call again once details.approvalId is approved.',
+    retryable: true,
+  },
+  IDEMPOTENCY_CONFLICT: {
+    summary: 'The idempotency key was used before for a different call.',
+    hint: 'Use a new key for a new call.',
+    retryable: false,
+  },
+  AUDIT_FAILED: {
+    summary: 'The audit record could not be written, so the operation was not started.',
+    hint: 'Check the audit sink; writes wait until it works again.',
+    retryable: true,
+  },
+  RESOURCE_INVALID: {
+    summary: 'The resources contradict each other: a name twice, an unknown dependency, or a cycle.',
+    hint: 'Correct the resource that the message names.',
+    retryable: false,
+  },
+  RESOURCE_FAILED: {
+    summary: 'A resource did not start or stop; those started before it were stopped again.',
+    hint: 'See the cause; the message names the resource.',
+    retryable: true,
+  },
+  SHUTTING_DOWN: {
+    summary: 'The kernel is closing or closed.',
+    hint: 'Ask another replica, or create a new kernel.',
+    retryable: true,
+  },
+  PEER_MISSING: {
+    summary: 'An optional package that this feature needs is not installed.',
+    hint: 'Install the package that the message names.',
+    retryable: false,
+  },
   INTERNAL: {
     summary: 'A defect in Flotilla or in a function handed to it.',
     hint: 'Report it with the stack of the cause.',

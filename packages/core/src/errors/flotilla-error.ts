@@ -1,6 +1,10 @@
+import { channel } from 'node:diagnostics_channel'
 import { ERROR_CODES, type ErrorCode } from './error-codes.js'
 
 const BRAND = 'flotilla.error'
+
+/** Every error that is made, also those that are handled: for error tracking, and for tests that look for secrets in them. */
+const errorCreated = channel('flotilla:error')
 
 /** What is known about a failure besides its code. Never holds a secret. */
 export interface FlotillaErrorOptions {
@@ -36,6 +40,7 @@ export class FlotillaError extends Error {
     this.retryable = options.retryable ?? ERROR_CODES[code].retryable
     this.hint = options.hint ?? ERROR_CODES[code].hint
     this.details = options.details
+    if (errorCreated.hasSubscribers) errorCreated.publish(this)
   }
 
   /** Without stack and cause: safe to send to a caller. */

@@ -10,8 +10,17 @@ export interface Mode {
   prompt: RegExp
   /** Lines of the prompt. @default 1 */
   promptLines?: number
+  /** Whole lines directly above the prompt that are decoration of it: `{master:0}`, `[edit]`. They are taken off the output. */
+  promptPreamble?: RegExp
   /** True for modes in which commands change the configuration. */
   configuration?: boolean
+  /**
+   * Mode whose prompt this one shares, to the letter (Junos `configure exclusive` and `configure`). Only a move that leads here tells
+   * that the device is in this mode; every other way of telling finds the mode named here.
+   */
+  variantOf?: string
+  /** How what was typed in this mode becomes active, in place of the platform's `commit`. `{}`: at once. */
+  commit?: CommitFlow
 }
 
 /** A question that may come in the middle of a command, and its answer. */
@@ -30,6 +39,8 @@ export interface Answer {
 export interface Move<Name extends string = string> {
   from: Name
   to: Name
+  /** Sent one after the other before `send`, each to its prompt, without leaving the mode: back to the top (`exit all`). */
+  before?: readonly string[]
   send: string
   /** Questions the device may ask on the way. */
   answers?: readonly Answer[]
@@ -52,20 +63,45 @@ export interface JsonForm {
   /** Appended to the command (` | json`), or `prefix` put before it. */
   suffix?: string
   prefix?: string
-  /** Commands that have the form; all when absent. */
+  /** Commands that take `prefix` and `suffix`; all when absent. */
   only?: RegExp
+  /** Other commands take an option right behind their first word: `ip addr` and `-j` give `ip -j addr`. */
+  options?: readonly JsonOption[]
 }
 
-/** What tells this platform from others, strongest first. */
+export interface JsonOption {
+  command: RegExp
+  option: string
+}
+
+/** A command that is harmless everywhere, and what its output holds on this platform. */
+export interface Probe {
+  command: string
+  match: readonly RegExp[]
+}
+
+/** What tells this platform from others. Only what is its own: evidence that many share decides nothing. */
 export interface DetectEvidence {
-  /** SSH identification string, for example /^Cisco-1\.25/. */
+  /** SSH identification strings, without `SSH-2.0-`. A device that shows another one is then not likely to be of this platform. */
   ident?: readonly RegExp[]
   /** Login banner and what is printed before the first prompt. */
   banner?: readonly RegExp[]
-  /** First prompt shapes that no other platform has. */
+  /** Whether one of `banner` is always printed, so that its absence speaks against this platform. @default false */
+  bannerAlways?: boolean
+  /** Prompts whose shape is the platform's own. */
   prompt?: readonly RegExp[]
-  /** One command and what its output must hold. Platforms with the same command share one probe. */
-  probe?: { command: string; match: readonly RegExp[] }
+  /** Platforms with the same command share one probe. */
+  probes?: readonly Probe[]
+  /** How it rejects a command that it does not know. */
+  rejection?: readonly RegExp[]
+}
+
+/** A pager at the end of a page, and the key for more. */
+export interface Pager {
+  /** Tested against the unfinished last line of the output. */
+  prompt: RegExp
+  /** Typed without Enter. */
+  key: string
 }
 
 /** How a configuration becomes active and permanent. */
@@ -78,8 +114,10 @@ export interface CommitFlow {
   discardAnswers?: readonly Answer[]
   /** Shows the candidate's difference. */
   diff?: string
-  /** Makes the running configuration survive a reload; sent in the home mode. */
+  /** Makes the running configuration survive a reload. */
   save?: string
+  /** Mode in which `save` is sent. @default the home mode */
+  saveMode?: string
   saveAnswers?: readonly Answer[]
 }
 
@@ -96,17 +134,15 @@ export interface Platform<Name extends string = string> {
   modes: Readonly<Record<Name, Mode>>
   /** Mode in which commands run unless the caller enters another. Reached at opening when no missing secret stands in the way. */
   home: NoInfer<Name>
-  /** Mode that `configure` uses; absent where there is none. */
+  /** Mode that `configure` uses; the home mode where configuration is typed there; absent where there is no configuration. */
   configMode?: NoInfer<Name>
   moves: readonly Move<NoInfer<Name>>[]
-  /** Sent after login: paging off, terminal wide. */
+  /** Sent in a terminal after login, in this order: paging off, lines wide. Exec channels need none of it. */
   prepare: readonly PrepareStep[]
   /** Output lines that mean the device did not do what it was told. Tested line by line. */
   failures: readonly RegExp[]
-  /** Pagers besides the general ones, tested against the unfinished last line. */
-  pagers?: readonly RegExp[]
-  /** Keys that ask a pager for more. @default ' ' */
-  pagerKey?: string
+  /** Pagers besides `GENERAL_PAGERS`, tested before them. */
+  pagers?: readonly Pager[]
   /** Lines of a login dialogue before the first prompt (`Press any key`), and their answers. */
   login?: readonly Answer[]
   /** What the terminal sends for Enter. @default '\n' */
@@ -122,37 +158,61 @@ export interface Platform<Name extends string = string> {
   commit?: CommitFlow
   json?: JsonForm
   detect?: DetectEvidence
+  /** The name of its templates in the index of ntc-templates; absent where there are none. */
+  templates?: string
   /** The command that prints the running configuration, for example `show running-config`. */
   showRunning?: string
   showStartup?: string
 }
 
 /**
- * Checks a platform and freezes it. At compile time a mode name that `modes` does not define is an error.
+ * Checks a platform and returns a frozen copy. At compile time a mode name that `modes` does not define is an error.
  * @throws PLATFORM_INVALID naming the field.
  */
 export function definePlatform<Name extends string>(platform: Platform<Name>): Platform<Name> {
   const invalid = (message: string): never => {
-    throw new FlotillaError('PLATFORM_INVALID', `Platform "${platform.name}": ${message}`)
+    throw new FlotillaError('PLATFORM_INVALID', `Platform ${JSON.stringify(platform.name)}: ${message}`)
   }
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(platform.name)) invalid('name must be kebab-case')
   const names = new Set<string>(Object.keys(platform.modes))
   if (names.size === 0) invalid('modes is empty')
+  const mustName = (field: string, mode: string | undefined): void => {
+    if (mode !== undefined && !names.has(mode)) invalid(`${field} names no mode: ${mode}`)
+  }
   if (!names.has(platform.home)) invalid(`home names no mode: ${platform.home}`)
-  if (platform.configMode !== undefined && !names.has(platform.configMode)) {
-    invalid(`configMode names no mode: ${platform.configMode}`)
+  mustName('configMode', platform.configMode)
+  mustName('commit.saveMode', platform.commit?.saveMode)
+  for (const [index, { from, to }] of platform.moves.entries()) {
+    mustName(`moves[${index}].from`, from)
+    mustName(`moves[${index}].to`, to)
   }
+  for (const [index, { mode }] of platform.prepare.entries()) mustName(`prepare[${index}].mode`, mode)
   for (const [name, mode] of Object.entries<Mode>(platform.modes)) {
-    if (/[gmy]/.test(mode.prompt.flags)) invalid(`modes.${name}.prompt must not have the flags g, m or y`)
-    if (!mode.prompt.source.startsWith('^')) invalid(`modes.${name}.prompt must start with ^`)
-    if (!mode.prompt.source.endsWith('$')) invalid(`modes.${name}.prompt must end with $`)
+    checkPrompt(mode, (message) => invalid(`modes.${name}.${message}`))
+    mustName(`modes.${name}.variantOf`, mode.variantOf)
+    mustName(`modes.${name}.commit.saveMode`, mode.commit?.saveMode)
   }
-  for (const [index, move] of platform.moves.entries()) {
-    if (!names.has(move.from)) invalid(`moves[${index}].from names no mode: ${move.from}`)
-    if (!names.has(move.to)) invalid(`moves[${index}].to names no mode: ${move.to}`)
+  return frozenCopy(platform, '', invalid)
+}
+
+function checkPrompt({ prompt, promptPreamble }: Mode, invalid: (message: string) => never): void {
+  if (prompt.flags.includes('m')) invalid('prompt must not have the flag m')
+  if (!prompt.source.startsWith('^')) invalid('prompt must start with ^')
+  if (!/(?:^|[^\\])(?:\\\\)*\$$/.test(prompt.source)) invalid('prompt must end with $')
+  if (prompt.test('')) invalid('prompt must not match an empty line')
+  if (promptPreamble?.test('')) invalid('promptPreamble must not match an empty line')
+}
+
+/** Patterns with a memory (`g`, `y`) would match every other time. */
+function frozenCopy<Value>(value: Value, path: string, invalid: (message: string) => never): Value {
+  if (value instanceof RegExp) {
+    if (/[gy]/.test(value.flags)) invalid(`${path} must not have the flags g or y`)
+    return new RegExp(value) as Value & RegExp
   }
-  for (const [index, step] of platform.prepare.entries()) {
-    if (step.mode !== undefined && !names.has(step.mode)) invalid(`prepare[${index}].mode names no mode: ${step.mode}`)
-  }
-  return Object.freeze(platform)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, part]) => {
+    const name = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`
+    return [key, frozenCopy(part, name, invalid)] as const
+  })
+  return Object.freeze(Array.isArray(value) ? entries.map(([, part]) => part) : Object.fromEntries(entries)) as Value
 }

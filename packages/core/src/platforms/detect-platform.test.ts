@@ -1,0 +1,314 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type DetectionEvidence, detectPlatform } from './detect-platform.js'
+import { definePlatform } from './platform.js'
+import { platforms } from './registry.js'
+
+const OPENSSH = 'OpenSSH_8.4'
+const DEBIAN = 'OpenSSH_9.2p1 Debian-2+deb12u3'
+
+/** Detects as a session does: with at most one probe, answered from what the device would print. */
+function detectOnce(evidence: DetectionEvidence, answers: Record<string, string> = {}) {
+  const first = detectPlatform(evidence)
+  if (first.next === undefined) return { ...first, probe: undefined }
+  const output = answers[first.next] ?? answers['*'] ?? ''
+  return { ...detectPlatform({ ...evidence, probes: { [first.next]: output } }), probe: first.next }
+}
+
+describe('without a probe', () => {
+  test.each<[string, DetectionEvidence]>([
+    ['cisco-ios', { ident: 'Cisco-1.25', banner: 'Authorized access only\n', prompt: 'edge-1#' }],
+    ['cisco-ios', { ident: 'Cisco-1.25', banner: '', prompt: 'edge-1>' }],
+    [
+      'cisco-asa',
+      {
+        ident: 'Cisco-1.25',
+        banner: "User ops logged in to fw-1\nType help or '?' for a list of available commands.\n",
+        prompt: 'fw-1> ',
+      },
+    ],
+    ['cisco-asa', { ident: 'Cisco-1.25', prompt: 'fw-1/act/pri# ' }],
+    ['cisco-iosxr', { ident: 'Cisco-2.0', banner: '', prompt: 'RP/0/RP0/CPU0:core-1#' }],
+    ['cisco-iosxr', { prompt: 'RP/0/RSP0/CPU0:core-1#' }],
+    ['mikrotik-routeros', { ident: 'ROSSSH', prompt: '[admin@gw-1] > ' }],
+    ['nokia-sros', { ident: 'OpenSSH_7.4', banner: 'SR OS Software\n\n[/]\n', prompt: 'A:admin@pe-1# ' }],
+    [
+      'nokia-srl',
+      { ident: OPENSSH, banner: 'Welcome to the srlinux CLI.\n--{ running }--[  ]--\n', prompt: 'A:leaf-1# ' },
+    ],
+    ['nokia-sros-classic', { ident: 'OpenSSH_3.5p1', prompt: '*A:pe-1# ' }],
+    ['nokia-srl', { ident: OPENSSH, prompt: '--{ + running }--[  ]--\nA:admin@leaf-1# ' }],
+    [
+      'juniper-junos',
+      { ident: 'OpenSSH_7.5', banner: 'Last login: today\n--- JUNOS 20.4R3.8 Kernel 64-bit\n', prompt: 'ops@edge-1> ' },
+    ],
+    ['paloalto-panos', { ident: 'OpenSSH_12.1', banner: '', prompt: 'admin@fw-1(active)> ' }],
+    ['extreme-exos', { banner: '\nExtremeXOS\nCopyright (C) 1996-2021 Extreme Networks\n', prompt: '* sw-1.1 # ' }],
+    ['hp-procurve', { ident: 'Mocana SSH 6.3', banner: 'Press any key to continue\n', prompt: 'sw-1# ' }],
+    ['frr', { ident: DEBIAN, banner: '\nHello, this is FRRouting (version 8.4.4).\n', prompt: 'r1# ' }],
+    ['vyos', { ident: DEBIAN, banner: 'Welcome to VyOS\n', prompt: 'vyos@gw-1:~$ ' }],
+  ])('%s is told by what it says unasked', (expected, evidence) => {
+    const { platform, confidence, next, reasons } = detectPlatform(evidence)
+
+    expect(platform?.name).toBe(expected)
+    expect(confidence).toBeGreaterThanOrEqual(0.9)
+    expect(next).toBeUndefined()
+    expect(reasons.length).toBeGreaterThan(0)
+  })
+})
+
+const UNAME = 'Linux host-1 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64 GNU/Linux'
+const UNAME_CUMULUS = 'Linux leaf01 5.10.0-cl-1-amd64 #1 SMP Debian 5.10.189-1+cl5.8.0u16 (2024-01-27) x86_64 GNU/Linux'
+const UNAME_VYOS = 'Linux gw-1 6.6.32-amd64-vyos #1 SMP PREEMPT_DYNAMIC Mon Jun 3 2024 x86_64 GNU/Linux'
+const noSuchCommand = (line: string): Record<string, string> => ({ '*': `             ^\n${line}` })
+
+describe('with one probe', () => {
+  test.each<[string, string, DetectionEvidence, Record<string, string>]>([
+    [
+      'cisco-ios',
+      'show version',
+      { prompt: 'edge-1#' },
+      { 'show version': 'Cisco IOS Software [Bengaluru], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 17.6.3' },
+    ],
+    ['cisco-ios', 'show version', { prompt: 'edge-1#' }, { 'show version': 'Cisco IOS XE Software, Version 16.12.05' }],
+    [
+      'cisco-nxos',
+      'show version',
+      { ident: 'OpenSSH_8.3 PKIX[12.5.1]', banner: '', prompt: 'leaf-1# ' },
+      { 'show version': 'Cisco Nexus Operating System (NX-OS) Software\nTAC support: http://www.cisco.com/tac' },
+    ],
+    [
+      'arista-eos',
+      'show version',
+      { ident: OPENSSH, banner: 'Last login: today', prompt: 'spine-1#' },
+      { 'show version': ' Arista DCS-7050TX-64-R\nHardware version:    01.00\nSoftware image version: 4.27.0F' },
+    ],
+    [
+      'arista-eos',
+      'show version',
+      { ident: OPENSSH, prompt: 'spine-1>' },
+      { 'show version': 'Arista vEOS-lab\nHardware version:' },
+    ],
+    [
+      'cisco-asa',
+      'show version',
+      { prompt: 'fw-1# ' },
+      { 'show version': 'Cisco Adaptive Security Appliance Software Version 9.12(2)' },
+    ],
+    [
+      'juniper-junos',
+      'show version',
+      { ident: 'OpenSSH_7.5', banner: '', prompt: 'ops@edge-1> ' },
+      { 'show version': 'Hostname: edge-1\nModel: mx204\nJunos: 20.4R3.8\nJUNOS OS Kernel 64-bit' },
+    ],
+    [
+      'paloalto-panos',
+      'show version',
+      { ident: 'OpenSSH_12.1', banner: '', prompt: 'admin@fw-1> ' },
+      { 'show version': 'Invalid syntax.' },
+    ],
+    [
+      'huawei-vrp',
+      'display version',
+      { ident: 'HUAWEI-1.5', prompt: '<edge-1>' },
+      {
+        'display version':
+          'Huawei Versatile Routing Platform Software\nVRP (R) software, Version 5.170 (S5720 V200R019C00SPC500)',
+      },
+    ],
+    [
+      'huawei-vrpv8',
+      'display version',
+      { ident: '-', prompt: '<edge-1>' },
+      {
+        'display version':
+          'Huawei Versatile Routing Platform Software\nVRP (R) software, Version 8.180 (CE6865 V200R005C10SPC800)',
+      },
+    ],
+    [
+      'aruba-aoscx',
+      'show version',
+      { ident: OPENSSH, prompt: 'sw-1# ' },
+      { 'show version': '-----------\nArubaOS-CX\n(c) Copyright 2017-2021 Hewlett Packard Enterprise Development LP' },
+    ],
+    [
+      'dell-os10',
+      'show version',
+      { ident: DEBIAN, prompt: 'OS10# ' },
+      { 'show version': 'Dell EMC Networking OS10-Enterprise\nCopyright (c) 1999-2020 by Dell Inc.' },
+    ],
+    [
+      'hp-procurve',
+      'show version',
+      { prompt: 'sw-1# ' },
+      {
+        'show version':
+          'Image stamp:    /ws/swbuildm/rel_ajanta_qaoff/code/build/lvm(swbuildm)\n                WB.16.10',
+      },
+    ],
+    [
+      'frr',
+      'show version',
+      { ident: DEBIAN, prompt: 'r1# ' },
+      { 'show version': 'FRRouting 8.4.4 (r1) on Linux(6.1.0).' },
+    ],
+    ['linux', 'uname -a', { ident: DEBIAN, banner: '', prompt: 'ops@host-1:~$ ' }, { 'uname -a': UNAME }],
+    ['linux', 'uname -a', { ident: 'OpenSSH_8.7', prompt: 'root@host-1:~# ' }, { 'uname -a': UNAME }],
+    ['cumulus', 'uname -a', { ident: DEBIAN, prompt: 'cumulus@leaf01:~$ ' }, { 'uname -a': UNAME_CUMULUS }],
+    ['vyos', 'uname -a', { ident: DEBIAN, prompt: 'vyos@gw-1:~$ ' }, { 'uname -a': UNAME_VYOS }],
+    [
+      'extreme-exos',
+      'show version',
+      { prompt: 'sw-1 # ' },
+      { 'show version': 'Image   : ExtremeXOS version 30.2.1.8 by release-manager' },
+    ],
+  ])('%s is told by "%s"', (expected, probe, evidence, answers) => {
+    const detection = detectOnce(evidence, answers)
+
+    expect(detection.probe).toBe(probe)
+    expect(detection.platform?.name).toBe(expected)
+    expect(detection.confidence).toBeGreaterThan(0.9)
+  })
+
+  test.each<[string, DetectionEvidence, Record<string, string>]>([
+    [
+      'fortinet',
+      { prompt: 'fw-1 # ' },
+      { 'get system status': 'Version: FortiGate-60F v7.2.5,build1517,230606 (GA.F)', '*': 'Unknown action 0' },
+    ],
+    ['linux', { prompt: 'ops@host-1:~$ ' }, { '*': 'bash: show: command not found', 'uname -a': UNAME }],
+    [
+      'cumulus',
+      { prompt: 'cumulus@leaf01:mgmt:~$ ' },
+      { '*': '-bash: show: command not found', 'uname -a': UNAME_CUMULUS },
+    ],
+  ])('%s is told by whatever it is asked', (expected, evidence, answers) => {
+    expect(detectOnce(evidence, answers).platform?.name).toBe(expected)
+  })
+})
+
+describe('rejections', () => {
+  test.each([
+    ['fortinet', { prompt: 'fw-1 # ', firstError: 'Unknown action 0' }],
+    ['aruba-aoscx', { ident: OPENSSH, prompt: 'sw-1# ', firstError: 'Invalid input: foo' }],
+    ['frr', { prompt: 'r1# ', firstError: '% Unknown command: foo' }],
+    ['cisco-nxos', { ident: OPENSSH, prompt: 'leaf-1# ', firstError: "% Invalid command at '^' marker." }],
+  ])('speak for %s', (expected, evidence) => {
+    const { firstError: _, ...before } = evidence
+    const { candidates } = detectPlatform(evidence)
+    const without = detectPlatform(before).candidates
+    const of = (list: typeof candidates): number => list.find(({ platform }) => platform === expected)?.confidence ?? 0
+
+    expect(candidates[0]?.platform).toBe(expected)
+    expect(of(candidates)).toBeGreaterThan(of(without))
+  })
+
+  test('a probe that is rejected speaks against those who would have known it', () => {
+    const asked = detectPlatform({
+      prompt: 'ops@edge-1> ',
+      probes: noSuchCommandFor('show version', 'Invalid syntax.'),
+    })
+
+    expect(asked.candidates[0]?.platform).toBe('paloalto-panos')
+    expect(asked.candidates.findIndex(({ platform }) => platform === 'juniper-junos')).toBeGreaterThan(0)
+  })
+})
+
+const noSuchCommandFor = (command: string, line: string): Record<string, string> => ({
+  [command]: noSuchCommand(line)['*'] ?? '',
+})
+
+describe('when nothing fits', () => {
+  test('nothing known asks for show version and names nobody', () => {
+    const { platform, next } = detectPlatform({})
+
+    expect(platform).toBeUndefined()
+    expect(next).toBe('show version')
+  })
+
+  test('a prompt of no platform is beyond help', () => {
+    const { platform, next } = detectPlatform({ ident: OPENSSH, banner: 'BusyBox', prompt: '=> ' })
+
+    expect(platform).toBeUndefined()
+    expect(next).toBeUndefined()
+  })
+
+  test('a device of another kind is not taken for one of ours', () => {
+    const detection = detectOnce(
+      { ident: 'Comware-7.1.075', banner: '', prompt: '<edge-1>' },
+      {
+        'display version':
+          'H3C Comware Software, Version 7.1.075\nCopyright (c) 2004-2020 New H3C Technologies Co., Ltd.',
+      },
+    )
+
+    expect(detection.platform).toBeUndefined()
+  })
+
+  test('an answer that is nobody’s leaves nobody', () => {
+    const detection = detectOnce(
+      { ident: OPENSSH, banner: '', prompt: 'box-1# ' },
+      { '*': 'Toaster OS 1.0\nSlots: 2\n' },
+    )
+
+    expect(detection.platform).toBeUndefined()
+  })
+
+  test('without platforms there is no answer', () => {
+    expect(detectPlatform({ prompt: 'edge-1#' }, { platforms: [] })).toMatchObject({
+      platform: undefined,
+      confidence: 0,
+      candidates: [],
+    })
+  })
+})
+
+test('platforms of your own take part', () => {
+  const toaster = definePlatform({
+    name: 'toaster-os',
+    title: 'Toaster OS',
+    modes: { exec: { prompt: /^(?<hostname>\w+)~> *$/ } },
+    home: 'exec',
+    moves: [],
+    prepare: [],
+    failures: [],
+    detect: { ident: [/^ToasterSSH/] },
+  })
+  const { platform } = detectPlatform(
+    { ident: 'ToasterSSH_1.0', prompt: 'kitchen~> ' },
+    { platforms: [...platforms.values(), toaster] },
+  )
+
+  expect(platform).toBe(toaster)
+})
+
+test('whatever a device says, the confidences are a share of one, and a probe is never asked for twice', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      'edge-1#',
+      '<a>',
+      'Cisco-1.25',
+      OPENSSH,
+      UNAME,
+      'Invalid syntax.',
+      '% Invalid input detected',
+      'a@b:~$ ',
+    ),
+  )
+  fc.assert(
+    fc.property(
+      fc.record({ ident: text, banner: text, prompt: text, firstError: text }, { requiredKeys: [] }),
+      fc.dictionary(fc.constantFrom('show version', 'uname -a', 'display version', 'get system status'), text),
+      (evidence, probes) => {
+        const { platform, confidence, candidates, next } = detectPlatform({ ...evidence, probes })
+        const sum = candidates.reduce((total, candidate) => total + candidate.confidence, 0)
+
+        expect(sum).toBeLessThanOrEqual(1)
+        expect(confidence).toBe(candidates[0]?.confidence)
+        expect(platform === undefined).toBe(confidence <= 0.5)
+        if (next !== undefined) expect(Object.keys(probes)).not.toContain(next)
+      },
+    ),
+  )
+})
