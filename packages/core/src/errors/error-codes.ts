@@ -326,6 +326,21 @@ export const ERROR_CODES = {
     hint: 'Ask another replica, or create a new kernel.',
     retryable: true,
   },
+  MODEL_UNAVAILABLE: {
+    summary: "The model's API could not be reached, was overloaded, or broke off its reply.",
+    hint: 'Try again later; details.toolCalls lists what had been done by then.',
+    retryable: true,
+  },
+  MODEL_REJECTED: {
+    summary: "The model's API refused the request.",
+    hint: 'Check the API key, the name of the model and the options; the message has the reason that the API gave.',
+    retryable: false,
+  },
+  BUDGET_EXCEEDED: {
+    summary: 'The agent has used up its budget, so the tool call was not made.',
+    hint: 'Raise the budget of the agent or of the run, or ask for less.',
+    retryable: false,
+  },
   PEER_MISSING: {
     summary: 'An optional package that this feature needs is not installed.',
     hint: 'Install the package that the message names.',

@@ -2,7 +2,7 @@ import type { FlotillaError } from '../errors/flotilla-error.js'
 
 /** Who hears what a channel delivers. Calls never overlap; `closed` is the last. */
 export interface ChannelReceiver {
-  /** Bytes in arrival order. The receiver must not keep or change the buffer after it returns. */
+  /** Bytes in arrival order. The buffer is the receiver's from then on. */
   data(chunk: Uint8Array): void
   /** Once, when no more will come: without an error when the device ended the channel in order. */
   closed(error?: FlotillaError): void
@@ -73,7 +73,8 @@ export interface FileChannel {
   upload(localPath: string, remotePath: string, options?: FileTransferOptions): Promise<number>
   download(remotePath: string, localPath: string, options?: FileTransferOptions): Promise<number>
   remove(path: string): Promise<void>
-  close(): void
+  /** Resolves once the device has closed its side too, or has taken too long. Idempotent. */
+  close(): void | Promise<void>
 }
 
 export interface ShellOptions {

@@ -1,37 +1,48 @@
+interface Waiting {
+  go(): void
+}
+
 /** Runs tasks one after the other, in call order; a task that fails does not stop the next. */
 export class SerialQueue {
-  #tail: Promise<unknown> = Promise.resolve()
-  #waiting = 0
+  readonly #waiting: Waiting[] = []
+  #busy = false
 
   /** Tasks not finished yet, the running one included. */
   get size(): number {
-    return this.#waiting
+    return this.#waiting.length + (this.#busy ? 1 : 0)
   }
 
   /** Waits for its turn, unless `signal` aborts first: then the task never starts and `signal.reason` is thrown. */
-  run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    this.#waiting++
-    const turn = this.#tail.then(async () => {
+  async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#busy) await this.#turn(signal)
+    this.#busy = true
+    try {
       signal?.throwIfAborted()
       return await task()
-    })
-    this.#tail = turn.then(
-      () => this.#waiting--,
-      () => this.#waiting--,
-    )
-    return signal ? abortable(turn, signal) : turn
+    } finally {
+      const next = this.#waiting.shift()
+      // Whoever is next keeps the queue busy, so that no newcomer slips in before it wakes up.
+      if (next) next.go()
+      else this.#busy = false
+    }
   }
-}
 
-/** Rejects with the reason as soon as `signal` aborts, although `promise` itself may settle later. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) {
-    promise.catch(() => undefined)
-    return Promise.reject(signal.reason)
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        go: () => {
+          signal?.removeEventListener('abort', onAbort)
+          resolve()
+        },
+      }
+      const onAbort = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+        reject(signal?.reason)
+      }
+      if (signal?.aborted) return reject(signal.reason)
+      signal?.addEventListener('abort', onAbort, { once: true })
+      this.#waiting.push(waiting)
+    })
   }
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }
+export { abortable } from './abortable.js'

@@ -17,8 +17,13 @@ export type HostKeyVerdict =
 /** Remembers host keys. Implementations: known_hosts file, memory, pinned fingerprints. */
 export interface HostKeyStore {
   check(key: HostKey): Promise<HostKeyVerdict> | HostKeyVerdict
-  /** Records a key seen for the first time. */
+  /** Records a key seen for the first time. A host that has got another key in the meantime keeps that one. */
   add(key: HostKey): Promise<void> | void
+  /**
+   * Types of the keys on record for a host. The server is asked for one of these first, so that a server with
+   * several keys does not look changed.
+   */
+  keyTypes?(host: string, port: number): Promise<readonly string[]> | readonly string[]
 }
 
 /**

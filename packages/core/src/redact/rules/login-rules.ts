@@ -1,0 +1,27 @@
+import { PROSE } from '../prose-words.js'
+import type { SecretRule } from '../secret-rule.js'
+
+/** Passwords of users, lines and protocols where the command says so without doubt. */
+export const LOGIN_RULES: readonly SecretRule[] = [
+  {
+    kind: 'password',
+    patterns: [
+      'enable|super password|secret [level #] @ <...>',
+      'enable algorithm-type * secret @ <...>',
+      'username|local-user .. password|secret|passwd @ <...>',
+      'neighbor|peer * password @ <...>',
+      'sent-username * password @ <...>',
+      'root-dn * password @ <...>',
+      'password manager|operator|port-access [user-name *] @ <>',
+      'key config-key password-encrypt|password-encryption @ <>',
+      'create account * * @ <>',
+      'account * encrypted <>',
+      'login * password <>',
+      'sshpass -p <>',
+      'curl|wget .. -u|--user|--proxy-user <>',
+      ': eap|xauth|psk <>',
+    ],
+    except: PROSE,
+  },
+  { kind: 'password', patterns: ['ppp chap hostname <>', 'isis password @ <>', 'dot1x .. password @ <...>'] },
+]

@@ -1,0 +1,25 @@
+import { FlotillaError } from '../errors/flotilla-error.js'
+
+/** Everything that a terminal would act on, and the line ends that only look like blanks. */
+const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/
+
+/** One command, one line: anything else could run as something else. @throws COMMAND_INVALID; nothing was sent. */
+export function checkCommand(command: unknown, device: string): string {
+  const invalid = (why: string): never => {
+    throw new FlotillaError('COMMAND_INVALID', `The command for ${device} ${why}; nothing was sent`, { device })
+  }
+  if (typeof command !== 'string') return invalid(`must be a string, not ${command === null ? 'null' : typeof command}`)
+  if (command.trim() === '') return invalid('is empty')
+  const found = CONTROL.exec(command)
+  if (found) {
+    const code = found[0].charCodeAt(0)
+    const name =
+      code === 0x0a
+        ? 'a newline'
+        : code === 0x0d
+          ? 'a carriage return'
+          : `the control character 0x${code.toString(16).padStart(2, '0')}`
+    return invalid(`holds ${name} at position ${found.index}: send one command a call`)
+  }
+  return command
+}

@@ -1,0 +1,260 @@
+import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
+import type { Device } from '../../inventory/device.js'
+import type { Platform } from '../../platforms/platform.js'
+import type { ExecResult } from '../../transports/device-transport.js'
+import { SerialQueue } from '../../util/serial-queue.js'
+import { checkCommand } from '../command-check.js'
+import type {
+  CommandResult,
+  ConfigureOptions,
+  ConfigureResult,
+  DeviceSession,
+  RunOptions,
+  SessionState,
+  TransferOptions,
+  TransferResult,
+} from '../device-session.js'
+import { quote, transferFile } from '../files/transfer-file.js'
+import { movePath } from '../modes/move-path.js'
+import { type SessionScene, secretOf } from '../session-scene.js'
+import { TerminalText } from '../terminal/terminal-text.js'
+
+const DEFAULT_TIMEOUT_MS = 60_000
+const DEFAULT_IDLE_TIMEOUT_MS = 30_000
+const DEFAULT_MAX_OUTPUT_BYTES = 67_108_864
+/** What sudo prints when it asks; no program's own words. */
+const SUDO_PROMPT = 'flotilla-sudo-password:'
+
+/** A session on a host with a POSIX shell: every command in its own exec channel, with exit status and standard error. */
+export class ExecSession implements DeviceSession {
+  readonly hostname: string
+  readonly #scene: SessionScene
+  readonly #queue = new SerialQueue()
+  #mode: string
+  #closed = false
+
+  constructor(scene: SessionScene, hostname: string) {
+    this.#scene = scene
+    this.hostname = hostname
+    this.#mode = scene.credentials?.username === 'root' && 'root' in scene.platform.modes ? 'root' : scene.platform.home
+  }
+
+  get device(): Device {
+    return this.#scene.device
+  }
+
+  get platform(): Platform {
+    return this.#scene.platform
+  }
+
+  get mode(): string {
+    return this.#mode
+  }
+
+  get state(): SessionState {
+    if (this.#closed || !this.#scene.transport.isOpen) return 'closed'
+    return this.#queue.size > 0 ? 'busy' : 'ready'
+  }
+
+  async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
+    const line = checkCommand(command, this.device.name)
+    options.signal?.throwIfAborted()
+    return this.#queue.run(() => this.#execute(line, options), options.signal)
+  }
+
+  async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
+    for (const command of commands) checkCommand(command, this.device.name)
+    options.signal?.throwIfAborted()
+    return this.#queue.run(async () => {
+      const results: CommandResult[] = []
+      for (const command of commands) results.push(await this.#execute(command, options))
+      return results
+    }, options.signal)
+  }
+
+  async enter(mode: string, options: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<void> {
+    const isWayBack = mode === this.platform.home && this.#scene.credentials?.username !== 'root'
+    if (!isWayBack) movePath(this.platform, this.#mode, mode, this.device.name)
+    await this.#queue.run(async () => {
+      if (mode === this.#mode) return
+      const present = this.#mode
+      this.#mode = mode
+      const { failure } = await this.#execute('true', options).catch((error: unknown) => {
+        this.#mode = present
+        throw error
+      })
+      if (failure === undefined) return
+      this.#mode = present
+      throw new FlotillaError(
+        'MODE_UNREACHABLE',
+        `${this.device.name} did not let this user become ${mode}: ${this.#scene.redact(failure)}`,
+        {
+          device: this.device.name,
+          details: { phase: 'move', mode: present, wanted: mode },
+        },
+      )
+    }, options.signal)
+  }
+
+  /** The lines are shell commands here; the first that fails ends it. */
+  async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
+    for (const line of lines) checkCommand(line, this.device.name)
+    if (options.mode !== undefined) await this.enter(options.mode, options)
+    const startedAt = performance.now()
+    return this.#queue.run(async () => {
+      const results: CommandResult[] = []
+      let rejected: ConfigureResult['rejected']
+      for (const [index, line] of lines.entries()) {
+        const result = await this.#execute(line, options)
+        results.push(result)
+        if (result.failure === undefined) continue
+        rejected = { index, line, failure: result.failure }
+        break
+      }
+      const applied = results.some(({ failure }) => failure === undefined)
+      const durationMs = performance.now() - startedAt
+      return {
+        device: this.device.name,
+        ok: !rejected,
+        results,
+        ...(rejected ? { rejected } : {}),
+        applied,
+        discarded: false,
+        saved: false,
+        durationMs,
+      }
+    }, options.signal)
+  }
+
+  upload(localPath: string, remotePath: string, options: TransferOptions = {}): Promise<TransferResult> {
+    return transferFile(this.#scene, { ...options, direction: 'upload', localPath, remotePath })
+  }
+
+  download(remotePath: string, localPath: string, options: TransferOptions = {}): Promise<TransferResult> {
+    return transferFile(this.#scene, { ...options, direction: 'download', localPath, remotePath })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#scene.transport.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #execute(command: string, options: RunOptions): Promise<CommandResult> {
+    if (this.state === 'closed') {
+      throw new FlotillaError('SESSION_CLOSED', `The session to ${this.device.name} is closed`, {
+        device: this.device.name,
+      })
+    }
+    const startedAt = performance.now()
+    const result = await this.#withDeadlines(command, options, startedAt)
+    const output = toText(result.stdout)
+    const stderr = toText(result.stderr).replaceAll(SUDO_PROMPT, '')
+    const failure = this.#failureOf(result, stderr)
+    return {
+      device: this.device.name,
+      command,
+      output,
+      durationMs: performance.now() - startedAt,
+      exitStatus: result.exitStatus,
+      stderr,
+      ...(failure === undefined ? {} : { failure }),
+      ...(result.truncated ? { truncated: true } : {}),
+    }
+  }
+
+  /** Closing the channel ends the command, so nothing is left out of step: the connection stays good. */
+  async #withDeadlines(command: string, options: RunOptions, startedAt: number): Promise<ExecResult> {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS, signal } = options
+    const stop = new AbortController()
+    const onAbort = (): void => stop.abort(signal?.reason)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    const expire = (code: 'COMMAND_TIMEOUT' | 'IDLE_TIMEOUT', what: string): void =>
+      stop.abort(this.#expired(code, what, startedAt))
+    const total = setTimeout(
+      () => expire('COMMAND_TIMEOUT', `"${command}" did not end within ${timeoutMs} ms`),
+      timeoutMs,
+    )
+    const idle = setTimeout(
+      () => expire('IDLE_TIMEOUT', `"${command}" printed nothing for ${idleTimeoutMs} ms`),
+      idleTimeoutMs,
+    )
+    try {
+      return await this.#exec(command, options, stop, () => idle.refresh())
+    } catch (error) {
+      if (stop.signal.aborted) throw stop.signal.reason
+      if (isFlotillaError(error)) throw error
+      throw new FlotillaError('CONNECTION_CLOSED', `${this.device.name} broke off "${command}"`, {
+        device: this.device.name,
+        cause: error,
+      })
+    } finally {
+      clearTimeout(total)
+      clearTimeout(idle)
+      signal?.removeEventListener('abort', onAbort)
+    }
+  }
+
+  #exec(command: string, options: RunOptions, stop: AbortController, onData: () => void): Promise<ExecResult> {
+    const asRoot = this.#mode === 'root' && this.#scene.credentials?.username !== 'root'
+    const { transport } = this.#scene
+    const common = {
+      signal: stop.signal,
+      maxBytes: options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES,
+      onStdout: onData,
+    }
+    if (!asRoot) return transport.exec(command, { ...common, onStderr: onData })
+    let asked = 0
+    let seen = ''
+    return transport.exec(`sudo -S -p ${quote(SUDO_PROMPT)} -- sh -c ${quote(command)}`, {
+      ...common,
+      interactive: true,
+      onStderr: (chunk, write) => {
+        onData()
+        seen = (seen + Buffer.from(chunk).toString('latin1')).slice(-4 * SUDO_PROMPT.length)
+        if (!seen.includes(SUDO_PROMPT)) return
+        seen = ''
+        // sudo asks again after a wrong password; answering the same would lock the account.
+        if (asked++ > 0) return stop.abort(this.#sudoRefused())
+        try {
+          write(`${secretOf(this.#scene, 'sudo')}\n`)
+        } catch (error) {
+          stop.abort(error)
+        }
+      },
+    })
+  }
+
+  #failureOf({ exitStatus, signalName }: ExecResult, stderr: string): string | undefined {
+    if (exitStatus === 0) return undefined
+    const [first = ''] = stderr.trim().split('\n')
+    const ended = exitStatus === null ? `ended by signal ${signalName ?? 'unknown'}` : `exit status ${exitStatus}`
+    return first === '' ? ended : `${first} (${ended})`
+  }
+
+  #sudoRefused(): FlotillaError {
+    return new FlotillaError('MODE_UNREACHABLE', `sudo on ${this.device.name} refused the password`, {
+      device: this.device.name,
+    })
+  }
+
+  #expired(code: 'COMMAND_TIMEOUT' | 'IDLE_TIMEOUT', what: string, startedAt: number): FlotillaError {
+    const elapsedMs = Math.round(performance.now() - startedAt)
+    return new FlotillaError(code, `${what} on ${this.device.name}; its channel was closed, the session stays usable`, {
+      device: this.device.name,
+      details: { phase: 'command', elapsedMs, mode: this.#mode, session: 'recovered' },
+    })
+  }
+}
+
+/** Programs colour their output and split characters as terminals do; without a last newline. */
+function toText(bytes: Uint8Array): string {
+  if (bytes.length === 0) return ''
+  const text = new TerminalText()
+  const blocks: string[] = []
+  text.write(bytes, (block) => blocks.push(block))
+  return (blocks.join('') + text.line).replace(/\n+$/, '')
+}

@@ -1,0 +1,161 @@
+import { FlotillaError, isFlotillaError } from '../errors/flotilla-error.js'
+import type { Device } from '../inventory/device.js'
+import type { Platform } from '../platforms/platform.js'
+import { resolvePlatform } from '../platforms/registry.js'
+import { createRedactor, type Redactor } from '../redact/create-redactor.js'
+import type { CredentialProvider, Credentials } from '../transports/credentials.js'
+import type { DeviceTransport } from '../transports/device-transport.js'
+import type { SshConnector } from '../transports/ssh/ssh-connector.js'
+import { connectDevice } from './connect-device.js'
+import { detectOnDevice } from './detect-on-device.js'
+import type { DeviceSession } from './device-session.js'
+import { ExecSession } from './exec/exec-session.js'
+import type { Conversation } from './reader/conversation.js'
+import type { SessionScene } from './session-scene.js'
+import { canMove, moveTo } from './shell/mode-mover.js'
+import { type LoginOptions, logIn, prepare } from './shell/shell-login.js'
+import { ShellSession } from './shell/shell-session.js'
+
+export interface OpenSessionOptions {
+  signal?: AbortSignal
+  /** Shares jump hosts, host keys and the handshake limit between sessions. @default one for the process */
+  connector?: SshConnector
+  /** TCP connection and SSH handshake, in milliseconds. @default 15_000 */
+  connectTimeoutMs?: number
+  /** Login, in milliseconds. @default 30_000 */
+  authTimeoutMs?: number
+  /** From the shell request to the first prompt, in milliseconds. @default 30_000 */
+  promptTimeoutMs?: number
+  /** The whole opening, in milliseconds. @default 60_000 */
+  timeoutMs?: number
+  /** `shell` also on platforms that use exec channels. @default the platform's */
+  channel?: 'shell' | 'exec'
+  /** Used when the device has none of its own. */
+  credentials?: Credentials | CredentialProvider
+  /** Mode to be in when it opens. @default the platform's home, as far as the secrets reach */
+  mode?: string
+  /** Terminal width. @default 511 */
+  columns?: number
+  /** Terminal height. @default 200 */
+  rows?: number
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000
+
+/**
+ * Connects, logs in, learns the prompt, prepares the terminal and gets to the platform's home mode.
+ *
+ * @throws HOST_UNREACHABLE, CONNECTION_REFUSED, CONNECT_TIMEOUT, AUTH_FAILED, HOST_KEY_CHANGED, HOST_KEY_UNKNOWN,
+ * ALGORITHM_MISMATCH, LINES_BUSY, PROMPT_TIMEOUT, DEADLINE_EXCEEDED, PLATFORM_UNKNOWN, PLATFORM_NOT_DETECTED, …
+ * @throws `signal.reason`, unchanged, when aborted.
+ */
+export async function openSession(device: Device, options: OpenSessionOptions = {}): Promise<DeviceSession> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  options.signal?.throwIfAborted()
+  // An unknown platform must not cost a connection.
+  const platform = device.platform === 'auto' ? undefined : resolvePlatform(device.platform)
+  const startedAt = performance.now()
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), timeoutMs)
+  const signal = options.signal ? AbortSignal.any([options.signal, deadline.signal]) : deadline.signal
+  try {
+    return await open(device, platform, { ...options, signal })
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    if (!deadline.signal.aborted || (isFlotillaError(error) && error.code === 'DEADLINE_EXCEEDED')) throw error
+    throw new FlotillaError('DEADLINE_EXCEEDED', `${device.name} did not open within ${timeoutMs} ms`, {
+      device: device.name,
+      cause: error,
+      details: { phase: 'open', elapsedMs: Math.round(performance.now() - startedAt) },
+    })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function open(
+  device: Device,
+  platform: Platform | undefined,
+  options: OpenSessionOptions & { signal: AbortSignal },
+): Promise<DeviceSession> {
+  const { transport, credentials } = await connectDevice(device, platform, options)
+  try {
+    return await overTransport(device, platform, transport, credentials, options)
+  } catch (error) {
+    await transport.close()
+    throw error
+  }
+}
+
+async function overTransport(
+  device: Device,
+  known: Platform | undefined,
+  transport: DeviceTransport,
+  credentials: Credentials | undefined,
+  options: OpenSessionOptions & { signal: AbortSignal },
+): Promise<DeviceSession> {
+  const detected = known ? undefined : await detectOnDevice(device, transport, options.signal)
+  const platform = known ?? detected?.platform ?? resolvePlatform(String(device.platform))
+  const scene: SessionScene = { device, platform, transport, credentials, redact: lazyRedaction(platform, credentials) }
+  const channel = options.channel ?? platform.channel ?? 'shell'
+  if (channel === 'exec') detected?.channel.close()
+  const session =
+    channel === 'exec'
+      ? await openExec(scene, options.signal)
+      : await openShell(scene, { ...options, present: detected?.channel })
+  if (options.mode !== undefined) await session.enter(options.mode, { signal: options.signal })
+  return session
+}
+
+/** Only errors need it, and most sessions have none. */
+function lazyRedaction(platform: Platform, credentials: Credentials | undefined): (text: string) => string {
+  let redactor: Redactor | undefined
+  return (text) => {
+    const secrets = [credentials?.password, credentials?.passphrase, ...Object.values(credentials?.secrets ?? {})]
+    redactor ??= createRedactor({ platform: platform.name, secrets: secrets.filter((secret) => secret !== undefined) })
+    return redactor.text(text)
+  }
+}
+
+async function openShell(scene: SessionScene, options: LoginOptions & { signal: AbortSignal }): Promise<DeviceSession> {
+  const { platform } = scene
+  const conversation = await logIn(scene, options)
+  const { mode } = conversation.prompts
+  if (
+    mode !== platform.home &&
+    canMove(scene, mode, platform.home) &&
+    (await movedHome(scene, conversation, options))
+  ) {
+    const done = new Set(platform.prepare.filter((step) => step.mode === undefined || step.mode === mode))
+    await prepare(scene, conversation, done, options.signal)
+  }
+  return new ShellSession(scene, conversation)
+}
+
+/**
+ * Accounts without the right to a higher mode are not even told of it (FRR: `% Unknown command: enable`): they stay where the login
+ * landed. A refused secret is an error all the same.
+ */
+async function movedHome(scene: SessionScene, conversation: Conversation, options: LoginOptions): Promise<boolean> {
+  try {
+    await moveTo(scene, conversation, scene.platform.home, options)
+    return true
+  } catch (error) {
+    if (
+      isFlotillaError(error) &&
+      error.code === 'MODE_UNREACHABLE' &&
+      error.details?.secretRefused !== true &&
+      conversation.state === 'ready'
+    ) {
+      return false
+    }
+    throw error
+  }
+}
+
+/** Asking for the name also shows that this account may run commands at all. */
+async function openExec(scene: SessionScene, signal: AbortSignal): Promise<DeviceSession> {
+  const { stdout, exitStatus } = await scene.transport.exec('uname -n', { signal })
+  const name = Buffer.from(stdout).toString('utf8').trim()
+  return new ExecSession(scene, exitStatus === 0 && name !== '' ? name : scene.device.name)
+}

@@ -1,0 +1,326 @@
+import type { Answer, Platform } from '../../platforms/platform.js'
+import type { PromptMatch, PromptReader } from '../prompts/prompt-reader.js'
+import type { CollectedOutput, OutputBuffer } from '../terminal/output-buffer.js'
+import type { TerminalText } from '../terminal/terminal-text.js'
+import { EchoMatcher } from './echo-matcher.js'
+import { pagerKey } from './pager-key.js'
+
+/** A question and what is typed when it comes. */
+export interface ReadyAnswer {
+  question: RegExp
+  /** @throws SECRET_MISSING */
+  text(): string
+  enter: boolean
+  /** Asked a second time, a secret was wrong. */
+  isSecret: boolean
+}
+
+export interface ExchangeOptions {
+  /** What the device will echo; absent when it will echo nothing. */
+  echo?: string | undefined
+  answers?: readonly ReadyAnswer[]
+  /** A prompt of any mode ends it, after a short quiet: for moves between modes and logins. @default false */
+  acceptShapes?: boolean
+  /** Quiet before such a prompt is taken. @default 30 */
+  shapeQuietMs?: number
+  /**
+   * The last of the commands that were typed before the first prompt. A prompt is believed at once when the same text stood before
+   * this command's echo, and after a longer quiet otherwise.
+   */
+  typedAhead?: string | undefined
+}
+
+export interface ExchangeResult extends CollectedOutput {
+  prompt: PromptMatch
+  /** The text before the echoed command: the device's own word for its prompt. Empty when not seen. */
+  echoPrefix: string
+  /** Whether the device took what was typed ahead. */
+  tookTypeAhead: boolean
+}
+
+/** Where an exchange reads and writes. */
+export interface ExchangePort {
+  platform: Platform
+  prompts: PromptReader
+  text: TerminalText
+  output: OutputBuffer
+  write(text: string): void
+  /** What was learned of this device for later exchanges. */
+  habits: { echoes: boolean | undefined; pages: boolean }
+}
+
+/** Quiet after a prompt of a host name that was not learned, before it is put to the test. */
+const STRANGE_PROMPT_QUIET_MS = 250
+/** Quiet after which a shape is taken where a new prompt is expected. */
+const SHAPE_QUIET_MS = 30
+/** Quiet before the first pager is answered: output may hold the same words. */
+const FIRST_PAGER_QUIET_MS = 40
+/** Quiet at a prompt without an echo before it: for devices not known to echo, and for those that always have. */
+const NO_ECHO_QUIET_MS = 500
+const LOST_ECHO_QUIET_MS = 5_000
+/** Quiet at a first prompt that no echo confirms. */
+const UNCONFIRMED_LOGIN_QUIET_MS = 400
+/** Gaps shorter than this are the network's, not the device's. */
+const BURST_GAP_MS = 0.5
+const LONGEST_SETTLE_MS = 40
+const MOST_ANSWERS = 50
+
+/**
+ * One command and its answer: from the bytes typed to the next prompt. Event-driven; looks at the unfinished last line only, so its
+ * work grows with the output and not with its square.
+ */
+export class Exchange {
+  readonly done: Promise<ExchangeResult>
+  readonly #port: ExchangePort
+  readonly #options: ExchangeOptions
+  #echo: EchoMatcher | undefined
+  #echoSeen: EchoMatcher | undefined
+  #echoPrefix = ''
+  #ahead: EchoMatcher | undefined
+  #aheadPrefix: string | undefined
+  #finishedLines = 0
+  #bodyBegun = false
+  #lastChunkAt = 0
+  #widestGapMs = 0
+  #promptInBody = false
+  #probe: PromptMatch | undefined
+  #probedAfter = -1
+  #asked = new Map<ReadyAnswer, number>()
+  #turn: NodeJS.Immediate | undefined
+  #quiet: NodeJS.Timeout | undefined
+  #resolve: (result: ExchangeResult) => void = () => undefined
+  #reject: (reason: unknown) => void = () => undefined
+  #over = false
+
+  constructor(port: ExchangePort, options: ExchangeOptions) {
+    this.#port = port
+    this.#options = options
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    if (options.echo !== undefined && port.habits.echoes !== false)
+      this.#echo = new EchoMatcher(options.echo, port.text.line)
+    if (options.typedAhead !== undefined) this.#ahead = new EchoMatcher(options.typedAhead, '')
+  }
+
+  chunk(bytes: Uint8Array): void {
+    const now = performance.now()
+    if (this.#bodyBegun) this.#widestGapMs = Math.max(this.#widestGapMs, now - this.#lastChunkAt)
+    this.#lastChunkAt = now
+    this.#echo?.see(bytes)
+    this.#port.text.write(bytes, this.#onLines, this.#echo || this.#ahead ? undefined : this.#onBytes)
+    // How long the device took to begin says nothing about how it goes on.
+    this.#bodyBegun ||= this.#echo === undefined && this.#port.output.length > 0
+    this.#examine()
+  }
+
+  /** Ends it without a result. */
+  fail(reason: unknown): void {
+    this.#over = true
+    this.#unsettle()
+    this.#reject(reason)
+  }
+
+  readonly #onLines = (block: string): void => {
+    this.#finishedLines++
+    if (this.#ahead) this.#findAhead(this.#ahead, block)
+    const rest = this.#echo ? this.#beforeBody(block) : block
+    if (rest === '') return
+    if (this.#port.prompts.text !== '' && this.#quotesPrompt(rest)) this.#promptInBody = true
+    this.#port.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
+  }
+
+  readonly #onBytes = (bytes: Uint8Array): void => {
+    this.#finishedLines++
+    this.#echoSeen = undefined
+    this.#port.output.append(bytes)
+  }
+
+  /** Whether a whole line of the output looks like the prompt: then another may. */
+  #quotesPrompt(block: string): boolean {
+    const { text } = this.#port.prompts
+    // In long output the gaps between chunks tell when to wait; it is not worth the search.
+    return block.length < 4096 && (block.includes(`\n${text}`) || block.startsWith(text))
+  }
+
+  /** A terminal may echo what was typed ahead on its own before the device does behind its prompt: the last one counts. */
+  #findAhead(matcher: EchoMatcher, block: string): void {
+    for (const line of block.split('\n')) {
+      const prefix = matcher.line(line)?.prefix.trim()
+      if (prefix) this.#aheadPrefix = prefix
+    }
+  }
+
+  /** @returns what of the block comes after the echo. */
+  #beforeBody(block: string): string {
+    let start = 0
+    while (this.#echo && start < block.length) {
+      const end = block.indexOf('\n', start) + 1
+      const found = this.#echo.line(block.slice(start, end - 1))
+      start = end
+      if (found) {
+        this.#echoPrefix = found.prefix
+        this.#echoSeen = this.#echo
+        this.#echo = undefined
+        this.#port.habits.echoes = true
+      } else if (this.#echo.hopeless) {
+        this.#giveUpEcho()
+      }
+    }
+    return block.slice(start)
+  }
+
+  #giveUpEcho(): void {
+    const lines = this.#echo?.giveUp() ?? ''
+    this.#echo = undefined
+    if (this.#port.habits.echoes === undefined) this.#port.habits.echoes = false
+    if (lines !== '') this.#port.output.append(lines)
+  }
+
+  #withoutRepeat(block: string): string {
+    const end = block.indexOf('\n')
+    const repeated = this.#echoSeen?.isRepeated(block.slice(0, end)) ?? false
+    this.#echoSeen = undefined
+    return repeated ? block.slice(end + 1) : block
+  }
+
+  #examine(): void {
+    this.#unsettle()
+    const { line } = this.#port.text
+    if (this.#over || line === '') return
+    if (!this.#echo && !this.#port.prompts.isSeen(line)) {
+      const answer = this.#options.answers?.find(({ question }) => question.test(line))
+      if (answer) return this.#settle(0, () => this.#answer(answer))
+      const pager = pagerKey(line, this.#port.platform)
+      if (pager !== undefined) {
+        return this.#settle(this.#port.habits.pages ? 0 : FIRST_PAGER_QUIET_MS, () => this.#turnPage(pager))
+      }
+    }
+    // The prompt that was typed on stays on screen until the device answers.
+    if (this.#finishedLines === 0 && this.#options.echo !== undefined) return
+    this.#examinePrompt(line)
+  }
+
+  #examinePrompt(line: string): void {
+    const prompt = this.#port.prompts.match(line, (count) => this.#port.output.lastLines(count)) ?? this.#glued(line)
+    if (!prompt) return
+    if (this.#echo) {
+      const quiet = this.#port.habits.echoes === true ? LOST_ECHO_QUIET_MS : NO_ECHO_QUIET_MS
+      return this.#settle(quiet, () => {
+        this.#giveUpEcho()
+        this.#finish(prompt)
+      })
+    }
+    if (this.#probe?.text === prompt.text && this.#finishedLines > this.#probedAfter) {
+      return this.#settle(0, () => this.#finishProbed(prompt))
+    }
+    if (prompt.kind === 'shape' && !this.#options.acceptShapes) {
+      if (!this.#probe) this.#settle(STRANGE_PROMPT_QUIET_MS, () => this.#sendProbe(prompt))
+      return
+    }
+    this.#settle(this.#quietFor(prompt), () => this.#finish(prompt))
+  }
+
+  #quietFor(prompt: PromptMatch): number {
+    if (this.#ahead) return this.#aheadPrefix === prompt.text.trim() ? 0 : UNCONFIRMED_LOGIN_QUIET_MS
+    return prompt.kind === 'shape' ? (this.#options.shapeQuietMs ?? SHAPE_QUIET_MS) : this.#settleMs()
+  }
+
+  /** The known prompt behind output whose last line has no end (`cat` of such a file). */
+  #glued(line: string): PromptMatch | undefined {
+    const { prompts } = this.#port
+    if (prompts.text.length < 3 || line.length <= prompts.text.length || !line.endsWith(prompts.text)) return undefined
+    return { mode: prompts.mode, kind: 'shape', text: prompts.text, hostname: prompts.hostname, linesAbove: 0 }
+  }
+
+  /**
+   * How long the line must stay quiet before the known prompt is believed. Output that came in one burst: a turn of the event loop,
+   * which delivers what has already arrived. Output that dribbles, or has shown the same text before: a few of its own gaps.
+   */
+  #settleMs(): number {
+    if (this.#promptInBody) return LONGEST_SETTLE_MS
+    if (this.#widestGapMs < BURST_GAP_MS) return 0
+    return Math.min(LONGEST_SETTLE_MS, Math.max(3, 3 * this.#widestGapMs))
+  }
+
+  #settle(quietMs: number, act: () => void): void {
+    if (quietMs === 0) this.#turn = setImmediate(act)
+    else this.#quiet = setTimeout(act, quietMs)
+  }
+
+  #unsettle(): void {
+    clearImmediate(this.#turn)
+    clearTimeout(this.#quiet)
+  }
+
+  #answer(answer: ReadyAnswer): void {
+    const times = (this.#asked.get(answer) ?? 0) + 1
+    this.#asked.set(answer, times)
+    if (answer.isSecret && times > 1) return this.fail(new RepeatedQuestion(answer))
+    if (times > MOST_ANSWERS) return this.fail(new RepeatedQuestion(answer))
+    try {
+      const text = answer.text()
+      this.#port.output.append(`${this.#port.text.line}\n`)
+      this.#port.text.clearLine()
+      this.#port.write(text + (answer.enter ? (this.#port.platform.enter ?? '\n') : ''))
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  #turnPage(key: string): void {
+    this.#port.habits.pages = true
+    this.#port.text.clearLine()
+    this.#port.write(key)
+  }
+
+  /** Types Enter: a real prompt comes again, a line of output does not. */
+  #sendProbe(prompt: PromptMatch): void {
+    this.#probe = prompt
+    this.#probedAfter = this.#finishedLines
+    this.#port.write(this.#port.platform.enter ?? '\n')
+  }
+
+  #finishProbed(prompt: PromptMatch): void {
+    const probe = this.#probe
+    const [last = ''] = this.#port.output.lastLines(1)
+    this.#port.output.dropLines(1 + (probe?.linesAbove ?? 0))
+    const glued = last.slice(0, Math.max(0, last.length - prompt.text.length))
+    if (last.endsWith(prompt.text) && glued !== '') this.#port.output.append(`${glued}\n`)
+    this.#finish(prompt)
+  }
+
+  #finish(prompt: PromptMatch): void {
+    this.#over = true
+    this.#unsettle()
+    this.#port.output.dropLines(prompt.linesAbove)
+    this.#port.prompts.learn(prompt)
+    this.#resolve({
+      ...this.#port.output.finish(),
+      prompt,
+      echoPrefix: this.#echoPrefix,
+      tookTypeAhead: this.#aheadPrefix === prompt.text.trim(),
+    })
+  }
+}
+
+/** The device asked the same again: the secret was wrong, or the answer leads in a circle. */
+export class RepeatedQuestion extends Error {
+  override readonly name = 'RepeatedQuestion'
+  readonly answer: ReadyAnswer
+
+  constructor(answer: ReadyAnswer) {
+    super('The device asked the same question again')
+    this.answer = answer
+  }
+}
+
+/** @param secretOf finds a named secret; throws SECRET_MISSING. */
+export const readyAnswers = (answers: readonly Answer[], secretOf: (name: string) => string): ReadyAnswer[] =>
+  answers.map(({ question, answer = '', secret, enter = true }) => ({
+    question,
+    text: () => (secret === undefined ? answer : secretOf(secret)),
+    enter,
+    isSecret: secret !== undefined,
+  }))

@@ -1,0 +1,153 @@
+import { FlotillaError } from '../../errors/flotilla-error.js'
+import type { Device } from '../../inventory/device.js'
+import type { Platform } from '../../platforms/platform.js'
+import { SerialQueue } from '../../util/serial-queue.js'
+import { checkCommand } from '../command-check.js'
+import { findFailure } from '../command-failure.js'
+import type {
+  CommandResult,
+  ConfigureOptions,
+  ConfigureResult,
+  DeviceSession,
+  RunOptions,
+  SessionState,
+  TransferOptions,
+  TransferResult,
+} from '../device-session.js'
+import { transferFile } from '../files/transfer-file.js'
+import type { Conversation } from '../reader/conversation.js'
+import { type ReadyAnswer, RepeatedQuestion, readyAnswers } from '../reader/exchange.js'
+import { type SessionScene, secretOf } from '../session-scene.js'
+import { configureShell } from './configure-shell.js'
+import { moveTo } from './mode-mover.js'
+
+const DEFAULT_TIMEOUT_MS = 60_000
+const DEFAULT_IDLE_TIMEOUT_MS = 30_000
+
+const NO_ANSWERS: readonly ReadyAnswer[] = []
+
+function withoutLastLineEnds(text: string): string {
+  let end = text.length
+  while (end > 0 && text.charCodeAt(end - 1) === 0x0a) end--
+  return text.slice(0, end)
+}
+
+/** A device session over one terminal. */
+export class ShellSession implements DeviceSession {
+  readonly #scene: SessionScene
+  readonly #conversation: Conversation
+  readonly #queue = new SerialQueue()
+  #closing: Promise<void> | undefined
+
+  constructor(scene: SessionScene, conversation: Conversation) {
+    this.#scene = scene
+    this.#conversation = conversation
+  }
+
+  get device(): Device {
+    return this.#scene.device
+  }
+
+  get platform(): Platform {
+    return this.#scene.platform
+  }
+
+  get mode(): string {
+    return this.#conversation.prompts.mode
+  }
+
+  get hostname(): string {
+    return this.#conversation.prompts.hostname ?? this.device.name
+  }
+
+  get state(): SessionState {
+    const { state } = this.#conversation
+    return state === 'ready' && this.#queue.size > 0 ? 'busy' : state
+  }
+
+  async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
+    const line = checkCommand(command, this.device.name)
+    options.signal?.throwIfAborted()
+    return this.#queue.run(() => this.#send(line, options), options.signal)
+  }
+
+  async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
+    for (const command of commands) checkCommand(command, this.device.name)
+    options.signal?.throwIfAborted()
+    return this.#queue.run(async () => {
+      const results: CommandResult[] = []
+      for (const command of commands) results.push(await this.#send(command, options))
+      return results
+    }, options.signal)
+  }
+
+  enter(mode: string, options: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<void> {
+    return this.#queue.run(() => moveTo(this.#scene, this.#conversation, mode, options), options.signal)
+  }
+
+  async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
+    for (const line of lines) checkCommand(line, this.device.name)
+    options.signal?.throwIfAborted()
+    return this.#queue.run(
+      () => configureShell(this.#scene, this.#conversation, lines, options, (line) => this.#send(line, options)),
+      options.signal,
+    )
+  }
+
+  upload(localPath: string, remotePath: string, options: TransferOptions = {}): Promise<TransferResult> {
+    return transferFile(this.#scene, { ...options, direction: 'upload', localPath, remotePath })
+  }
+
+  download(remotePath: string, localPath: string, options: TransferOptions = {}): Promise<TransferResult> {
+    return transferFile(this.#scene, { ...options, direction: 'download', localPath, remotePath })
+  }
+
+  close(): Promise<void> {
+    this.#conversation.close()
+    this.#closing ??= this.#scene.transport.close()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #send(command: string, options: RunOptions): Promise<CommandResult> {
+    const { device, platform } = this.#scene
+    const { text, truncated, file, durationMs } = await this.#conversation
+      .converse(command + (platform.enter ?? '\n'), {
+        phase: 'command',
+        timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+        maxOutputBytes: options.maxOutputBytes,
+        signal: options.signal,
+        echo: command,
+        answers: options.answers ? readyAnswers(options.answers, (name) => secretOf(this.#scene, name)) : NO_ANSWERS,
+      })
+      .catch((error: unknown) => {
+        throw error instanceof RepeatedQuestion ? this.#asksAgain(command, error) : error
+      })
+    const output = withoutLastLineEnds(text)
+    const failure = findFailure(output, platform.failures)
+    return {
+      device: device.name,
+      command,
+      output,
+      durationMs,
+      ...(failure === undefined ? {} : { failure }),
+      ...(truncated ? { truncated } : {}),
+      ...(file === undefined ? {} : { outputFile: file }),
+    }
+  }
+
+  #asksAgain(command: string, { answer }: RepeatedQuestion): FlotillaError {
+    const what = answer.isSecret ? 'refused the secret' : 'keeps asking the same question'
+    return new FlotillaError(
+      'COMMAND_FAILED',
+      `${this.device.name} ${what} that "${command}" asked for (${answer.question})`,
+      {
+        device: this.device.name,
+      },
+    )
+  }
+}

@@ -1,0 +1,116 @@
+import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { renderBytes } from './render-bytes.js'
+
+/** What `OutputBuffer` collected. */
+export interface CollectedOutput {
+  text: string
+  truncated: boolean
+  file: string | undefined
+}
+
+/**
+ * Collects the body of one command. Past `maxBytes` the text in memory stays as it is and everything goes to a file that only its
+ * owner can read, so that one runaway command cannot take the process down.
+ */
+export class OutputBuffer {
+  /** Text, or the bytes of whole lines that need no more than their line ends changed: those stay out of the heap until the end. */
+  readonly #blocks: (string | Uint8Array)[] = []
+  readonly #maxBytes: number
+  #length = 0
+  #file: { path: string; descriptor: number } | undefined
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** Characters in memory, line ends as they came. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** Whole lines, each with its `\n`; bytes must be ASCII without controls but CR and LF. */
+  append(block: string | Uint8Array): void {
+    if (this.#file) {
+      writeSync(this.#file.descriptor, toText(block))
+    } else if (this.#length + block.length <= this.#maxBytes) {
+      this.#blocks.push(block)
+      this.#length += block.length
+    } else {
+      this.#spill(toText(block))
+    }
+  }
+
+  #spill(block: string): void {
+    const path = join(mkdtempSync(join(tmpdir(), 'flotilla-output-')), 'output.txt')
+    this.#file = { path, descriptor: openSync(path, 'wx', 0o600) }
+    const kept = this.#text()
+    writeSync(this.#file.descriptor, kept)
+    writeSync(this.#file.descriptor, block)
+    const room = Math.max(0, this.#maxBytes - kept.length)
+    this.#blocks.splice(0, this.#blocks.length, kept, block.slice(0, room))
+    this.#length = kept.length + Math.min(room, block.length)
+  }
+
+  /** The last `count` whole lines that are in memory, oldest first. */
+  lastLines(count: number): string[] {
+    let text = ''
+    for (let index = this.#blocks.length - 1; index >= 0; index--) {
+      text = this.#textAt(index) + text
+      const lines = text.split('\n')
+      if (lines.length > count + 1) return lines.slice(-count - 1, -1)
+    }
+    return text.split('\n').slice(0, -1).slice(-count)
+  }
+
+  /** Takes whole lines off the end again; lines that are in a file already stay there. */
+  dropLines(count: number): void {
+    for (let left = count; left > 0 && this.#blocks.length > 0 && !this.#file; left--) {
+      const block = this.#textAt(this.#blocks.length - 1)
+      this.#blocks.pop()
+      this.#length -= block.length
+      const cut = block.lastIndexOf('\n', block.length - 2) + 1
+      if (cut > 0) {
+        this.#blocks.push(block.slice(0, cut))
+        this.#length += cut
+      }
+    }
+  }
+
+  finish(): CollectedOutput {
+    if (this.#file) closeSync(this.#file.descriptor)
+    const collected = { text: this.#text(), truncated: this.#file !== undefined, file: this.#file?.path }
+    this.#file = undefined
+    return collected
+  }
+
+  #text(): string {
+    const [only] = this.#blocks
+    if (this.#blocks.length === 1 && typeof only === 'string') return only
+    if (this.#blocks.every((block) => typeof block === 'string')) return this.#blocks.join('')
+    const texts: string[] = []
+    let run: Uint8Array[] = []
+    for (const block of [...this.#blocks, '']) {
+      if (typeof block !== 'string') run.push(block)
+      else {
+        if (run.length > 0) texts.push(renderBytes(run))
+        run = []
+        if (block !== '') texts.push(block)
+      }
+    }
+    return texts.join('')
+  }
+
+  /** A block as text from now on. */
+  #textAt(index: number): string {
+    const block = this.#blocks[index] ?? ''
+    if (typeof block === 'string') return block
+    const text = toText(block)
+    this.#blocks[index] = text
+    this.#length += text.length - block.length
+    return text
+  }
+}
+
+const toText = (block: string | Uint8Array): string => (typeof block === 'string' ? block : renderBytes([block]))

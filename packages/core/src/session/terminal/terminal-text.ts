@@ -1,0 +1,168 @@
+import { isAscii } from 'node:buffer'
+import { TerminalLine } from './terminal-line.js'
+import { TerminalDecoder } from './text-decoder.js'
+
+/**
+ * What a terminal acts on or leaves out: escape, backspace, carriage return (none is left before a line feed by then), bell, null,
+ * vertical tab, shift out and in, delete. Other control characters are kept: they mean nothing here, and looking for each costs time.
+ */
+const CONTROLS = /[\x1b\b\r\x07\0\x0b\x0e\x0f\x7f]/g
+/** All of them but the carriage return. A search for one character is many times faster than a pattern. */
+const isControlled = (text: string): boolean =>
+  text.includes('\x1b') ||
+  text.includes('\b') ||
+  text.includes('\x07') ||
+  text.includes('\0') ||
+  text.includes('\x0b') ||
+  text.includes('\x0e') ||
+  text.includes('\x0f') ||
+  text.includes('\x7f')
+
+/** Chunks of this size and more are worth keeping as bytes. */
+const BULK = 1024
+
+/** An escape sequence that has not ended yet may be held for so many characters; longer ones are no sequences. */
+const LONGEST_SEQUENCE = 4096
+const SEQUENCE =
+  /^\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/
+const UNFINISHED = /^\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^_][^\x1b]*\x1b?|[ -/]+)?$/
+
+/**
+ * What a device sends, as text: one pass, linear in its size. Finished lines are handed over in blocks; the line in progress
+ * stays in `line`, because backspaces and repainting may still change it.
+ */
+export class TerminalText {
+  readonly #decoder = new TerminalDecoder()
+  readonly #line = new TerminalLine()
+  #held = ''
+
+  /** The unfinished last line. */
+  get line(): string {
+    return this.#line.text
+  }
+
+  /** Drops the unfinished line: a pager's prompt that was answered. */
+  clearLine(): void {
+    this.#line.clear()
+  }
+
+  /**
+   * @param onLines gets finished lines, each with its `\n`, one or many at a time.
+   * @param onBytes gets finished lines that are plain ASCII as the bytes that they came as, when it is given.
+   */
+  write(chunk: Uint8Array, onLines: (block: string) => void, onBytes?: (bytes: Uint8Array) => void): void {
+    if (onBytes && chunk.length >= BULK && this.#bulk(chunk, onLines, onBytes)) return
+    let text = this.#decoder.decode(chunk)
+    if (this.#held !== '') {
+      text = this.#held + text
+      this.#held = ''
+    }
+    // A carriage return at the very end may belong to a line feed that has not come yet.
+    if (text.endsWith('\r')) {
+      const kept = text.replace(/\r+$/, '')
+      this.#held = text.slice(kept.length)
+      text = kept
+    }
+    if (text.includes('\r')) {
+      text = text.replace(/\r\n/g, '\n')
+      if (text.includes('\r\n')) text = text.replace(/\r+\n/g, '\n')
+    }
+    if (this.#line.atEnd && !text.includes('\r') && !isControlled(text)) this.#plain(text, onLines)
+    else this.#controlled(text, onLines)
+  }
+
+  /** @returns false when the chunk needs a closer look. */
+  #bulk(chunk: Uint8Array, onLines: (block: string) => void, onBytes: (bytes: Uint8Array) => void): boolean {
+    if (this.#held !== '' || !this.#decoder.isIdle || !this.#line.atEnd || !isAscii(chunk)) return false
+    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
+    const end = text.lastIndexOf('\n') + 1
+    if (end === 0 || text.includes('\r', end) || isControlled(text)) return false
+    const first = this.#line.text === '' ? 0 : text.indexOf('\n') + 1
+    // A line that began before may be repainted by a carriage return in this chunk.
+    if (first > 0) {
+      const rest = text.slice(0, first).replace(/\r+\n$/, '\n')
+      if (rest.includes('\r')) return false
+      onLines(this.#line.take() + rest)
+    }
+    if (end > first) onBytes(chunk.subarray(first, end))
+    this.#line.write(text.slice(end))
+    return true
+  }
+
+  #plain(text: string, onLines: (block: string) => void): void {
+    const end = text.lastIndexOf('\n') + 1
+    if (end > 0) {
+      onLines(this.#line.take() + text.slice(0, end))
+      this.#line.write(text.slice(end))
+    } else {
+      this.#line.write(text)
+    }
+  }
+
+  #controlled(text: string, onLines: (block: string) => void): void {
+    let index = 0
+    while (index < text.length) {
+      CONTROLS.lastIndex = index
+      const next = CONTROLS.exec(text)?.index ?? text.length
+      this.#printable(text.slice(index, next), onLines)
+      if (next >= text.length) return
+      index = this.#control(text, next, onLines)
+    }
+  }
+
+  #printable(text: string, onLines: (block: string) => void): void {
+    if (this.#line.atEnd) {
+      this.#plain(text, onLines)
+      return
+    }
+    const parts = text.split('\n')
+    for (const [position, part] of parts.entries()) {
+      if (position > 0) onLines(`${this.#line.take()}\n`)
+      if (part !== '') this.#line.write(part)
+    }
+  }
+
+  /** @returns where to go on. */
+  #control(text: string, index: number, onLines: (block: string) => void): number {
+    const code = text.charCodeAt(index)
+    if (code === 0x0d) this.#line.moveTo(0)
+    else if (code === 0x08) this.#line.moveBy(-1)
+    else if (code === 0x0b) onLines(`${this.#line.take()}\n`)
+    else if (code === 0x1b) return this.#escape(text, index, onLines)
+    return index + 1
+  }
+
+  #escape(text: string, index: number, onLines: (block: string) => void): number {
+    const rest = text.slice(index, index + LONGEST_SEQUENCE)
+    const sequence = SEQUENCE.exec(rest)?.[0]
+    if (sequence === undefined) {
+      const unfinished = rest.length < LONGEST_SEQUENCE && index + rest.length === text.length && UNFINISHED.test(rest)
+      if (!unfinished) return index + 1
+      this.#held = rest + this.#held
+      return text.length
+    }
+    if (sequence === '\x1bE') onLines(`${this.#line.take()}\n`)
+    else if (sequence.startsWith('\x1b[')) this.#cursor(sequence, onLines)
+    return index + sequence.length
+  }
+
+  #cursor(sequence: string, onLines: (block: string) => void): void {
+    const final = sequence.at(-1) ?? ''
+    const parameters = sequence.slice(2, -1).split(';')
+    const first = Number.parseInt(parameters[0] ?? '', 10)
+    const count = Math.min(Number.isNaN(first) ? 1 : Math.max(1, first), 1000)
+    const line = this.#line
+    if (final === 'D') line.moveBy(-count)
+    else if (final === 'C') line.moveBy(count)
+    else if (final === 'G') line.moveTo(count - 1)
+    else if (final === 'K') line.erase(Number.isNaN(first) ? 0 : first)
+    else if (final === 'J') line.erase(Number.isNaN(first) ? 0 : Math.min(first, 2))
+    else if (final === 'P' || final === 'X') line.deleteCharacters(count)
+    else if (final === '@') line.insertBlanks(count)
+    else if (final === 'H' || final === 'f') {
+      const column = Number.parseInt(parameters[1] ?? '', 10)
+      if (line.position(count, Number.isNaN(column) ? 1 : Math.min(Math.max(1, column), 1000)))
+        onLines(`${line.take()}\n`)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import type { ClientChannel } from 'ssh2'
+import { FlotillaError } from '../../errors/flotilla-error.js'
+import { endChannel } from '../ssh/end-channel.js'
+import type { SshConnection } from '../ssh/ssh-connection.js'
+import { diskFull } from './sftp-error.js'
+
+/** Unread bytes past which the channel is paused. */
+const HIGH_WATER_BYTES = 1_048_576
+const LF = 10
+
+/** What the remote program says on standard error is kept so far. */
+const STDERR_BYTES = 4_096
+
+/** The messages of the SCP protocol over an exec channel that runs `scp -t` or `scp -f`. */
+export class ScpChannel {
+  readonly #channel: ClientChannel
+  readonly #connection: SshConnection
+  readonly #path: string
+  #chunks: Buffer[] = []
+  #bytes = 0
+  #isEnded = false
+  #exitStatus: number | null | undefined
+  #stderr = ''
+  #wake: (() => void) | undefined
+
+  constructor(channel: ClientChannel, connection: SshConnection, path: string) {
+    this.#channel = channel
+    this.#connection = connection
+    this.#path = path
+    const end = (status?: number | null): void => {
+      this.#isEnded = true
+      this.#exitStatus ??= status
+      this.#wake?.()
+    }
+    channel
+      .on('data', (chunk: Buffer) => {
+        this.#chunks.push(chunk)
+        this.#bytes += chunk.length
+        if (this.#bytes > HIGH_WATER_BYTES) channel.pause()
+        this.#wake?.()
+      })
+      .on('end', () => end())
+      .on('close', end)
+      .on('error', () => {})
+    channel.stderr.on('data', (chunk: Buffer) => {
+      if (this.#stderr.length < STDERR_BYTES) this.#stderr += chunk.toString('utf8')
+    })
+  }
+
+  /** Up to `length` bytes, at least one. @throws when the remote program ends first */
+  async read(length: number): Promise<Buffer> {
+    while (this.#chunks.length === 0) {
+      if (this.#isEnded) throw this.#endedError()
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    const first = this.#chunks[0] as Buffer
+    const piece = first.subarray(0, length)
+    if (piece.length === first.length) this.#chunks.shift()
+    else this.#chunks[0] = first.subarray(length)
+    this.#bytes -= piece.length
+    if (this.#bytes <= HIGH_WATER_BYTES) this.#channel.resume()
+    return piece
+  }
+
+  /** Reads an acknowledgement. @throws the error the remote program reports instead */
+  async expectOk(): Promise<void> {
+    const [kind = 0] = await this.read(1)
+    if (kind !== 0) throw this.#reported(await this.#restOfLine(kind))
+  }
+
+  /** Reads the next control line, for example `C0644 12 name`. */
+  async readControl(): Promise<string> {
+    const [kind = 0] = await this.read(1)
+    if (kind === 1 || kind === 2) throw this.#reported(await this.#restOfLine(0))
+    return await this.#restOfLine(kind)
+  }
+
+  /** Resolves when the channel takes more. */
+  write(data: string | Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#isEnded || !this.#channel.writable) return reject(this.#endedError())
+      this.#wake = () => this.#isEnded && reject(this.#endedError())
+      this.#channel.write(data, () => resolve())
+    })
+  }
+
+  /** @param isAborted ends it at once: what the remote program still wants to send is of no interest. */
+  async close(isAborted: boolean): Promise<void> {
+    this.#channel.removeAllListeners('data').resume()
+    if (!isAborted) return await endChannel(this.#channel)
+    this.#channel.end()
+    this.#channel.close()
+  }
+
+  async #restOfLine(first: number): Promise<string> {
+    const bytes = first === 0 ? [] : [first]
+    for (;;) {
+      const [byte = LF] = await this.read(1)
+      if (byte === LF || bytes.length > STDERR_BYTES) break
+      bytes.push(byte)
+    }
+    return Buffer.from(bytes).toString('utf8')
+  }
+
+  #endedError(): FlotillaError {
+    if (!this.#connection.isOpen) return this.#connection.closedError()
+    const { device } = this.#connection
+    if (
+      this.#exitStatus === 127 ||
+      /command not found|not found|invalid (input|command)|unknown command/i.test(this.#stderr)
+    ) {
+      return new FlotillaError('UNSUPPORTED', `${device} offers neither SFTP nor SCP`, { device })
+    }
+    return this.#stderr === ''
+      ? new FlotillaError('TRANSFER_FAILED', `${device} ended the transfer of ${this.#path}`, { device })
+      : this.#reported(this.#stderr)
+  }
+
+  /** SCP has no codes, only sentences. */
+  #reported(text: string): FlotillaError {
+    const { device } = this.#connection
+    const message = text.replace(/^\x01|^\x02/, '').trim()
+    const details = { path: this.#path, side: 'remote', message }
+    if (/no such file|not found|does not exist/i.test(message)) {
+      return new FlotillaError('FILE_NOT_FOUND', `${this.#path} does not exist on ${device}: ${message}`, {
+        device,
+        details,
+      })
+    }
+    if (/permission denied|not permitted|read-only/i.test(message)) {
+      return new FlotillaError('FILE_DENIED', `${device} denies access to ${this.#path}: ${message}`, {
+        device,
+        details,
+      })
+    }
+    if (/no space|disk (is )?full|quota/i.test(message))
+      return diskFull(this.#connection, this.#path, new Error(message))
+    return new FlotillaError('TRANSFER_FAILED', `${device} failed on ${this.#path}: ${message}`, { device, details })
+  }
+}

@@ -1,0 +1,118 @@
+import type { ClientChannel } from 'ssh2'
+import type { ExecOptions, ExecResult } from '../device-transport.js'
+import { createExecCollector, type ExecCollector } from '../exec-collector.js'
+import { channelOpenFailure } from './channel-failure.js'
+import { waitFor } from './deadline.js'
+import type { SshConnection } from './ssh-connection.js'
+
+/** Opens an exec channel. @throws UNSUPPORTED, LINES_BUSY, CONNECTION_CLOSED, CONNECT_TIMEOUT */
+export async function openExecChannel(
+  connection: SshConnection,
+  command: string,
+  signal: AbortSignal | undefined,
+): Promise<ClientChannel> {
+  const { device, client, channelTimeoutMs } = connection
+  let forget = (): void => {}
+  try {
+    return await waitFor<ClientChannel>(
+      (resolve, reject) => {
+        if (!connection.isOpen) return reject(connection.closedError())
+        forget = connection.onEnd((error) => reject(error ?? connection.closedError()))
+        client.exec(command, (error, channel) => {
+          if (!error) return resolve(channel)
+          if ('reason' in error) return reject(channelOpenFailure(connection, error))
+          const text = `${device} refused to run a command without a shell`
+          reject(connection.isOpen ? connection.error('UNSUPPORTED', text, { cause: error }) : connection.closedError())
+        })
+      },
+      {
+        timeoutMs: channelTimeoutMs,
+        signal,
+        onTimeout: () =>
+          connection.error('CONNECT_TIMEOUT', `${device} did not start the command within ${channelTimeoutMs} ms`, {
+            phase: 'channel',
+          }),
+      },
+      (late) => late.close(),
+    )
+  } finally {
+    forget()
+  }
+}
+
+/** Runs one command to its end. */
+export async function execOverSsh(
+  connection: SshConnection,
+  command: string,
+  options: ExecOptions,
+): Promise<ExecResult> {
+  const channel = await openExecChannel(connection, command, options.signal)
+  return await new Promise((resolve, reject) => new ExecRun(channel, connection, options, resolve, reject).start())
+}
+
+/** One command under way. */
+class ExecRun {
+  readonly #channel: ClientChannel
+  readonly #options: ExecOptions
+  readonly #collector: ExecCollector
+  readonly #resolve: (result: ExecResult) => void
+  readonly #reject: (reason: unknown) => void
+  readonly #forget: () => void
+  readonly #onAbort = (): void => this.#giveUp(this.#options.signal?.reason)
+
+  constructor(
+    channel: ClientChannel,
+    connection: SshConnection,
+    options: ExecOptions,
+    resolve: (result: ExecResult) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#channel = channel
+    this.#options = options
+    this.#collector = createExecCollector(options)
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#forget = connection.onEnd((error) => this.#giveUp(error ?? connection.closedError()))
+    options.signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  start(): void {
+    const channel = this.#channel
+    const answer = (text: string): void => void (channel.writable && channel.write(text))
+    channel
+      .on('data', (chunk: Buffer) => this.#guard(() => this.#collector.stdout(chunk)))
+      .on('close', (status?: number | null, signalName?: string) => {
+        this.#settle()
+        this.#resolve(this.#collector.result(status ?? null, signalName))
+      })
+      .on('error', () => {})
+    channel.stderr.on('data', (chunk: Buffer) => this.#guard(() => this.#collector.stderr(chunk, answer)))
+    const { stdin, interactive = false, signal } = this.#options
+    if (signal?.aborted) return this.#onAbort()
+    if (stdin !== undefined) channel.write(stdin)
+    if (!interactive) channel.end()
+  }
+
+  /** A callback of the caller's that throws ends the command with its error. */
+  #guard(use: () => void): void {
+    try {
+      use()
+    } catch (error) {
+      this.#giveUp(error)
+    }
+  }
+
+  #giveUp(reason: unknown): void {
+    this.#settle()
+    // What still arrives is dropped, so that the channel can end.
+    this.#channel.removeAllListeners('data').resume()
+    this.#channel.stderr.removeAllListeners('data').resume()
+    this.#channel.close()
+    this.#reject(reason)
+  }
+
+  #settle(): void {
+    this.#forget()
+    this.#options.signal?.removeEventListener('abort', this.#onAbort)
+  }
+}
