@@ -1,0 +1,101 @@
+import { type ConfigNode, cloneConfigTree, insertNode, parseConfigTree } from '../config-tree.js'
+import { type DeviceState, toPorts } from '../device-state.js'
+import type { LineDialect } from './dialect.js'
+
+/** The configurations of a device and what depends on them. */
+export interface ConfigStore {
+  running: ConfigNode[]
+  startup: ConfigNode[] | undefined
+  /** Named sessions and checkpoints. */
+  readonly sessions: Map<string, ConfigNode[]>
+  readonly checkpoints: Map<string, ConfigNode[]>
+  changedAt: number
+  changedBy: string | undefined
+  savedAt: number | undefined
+  /** Set while a change is undone by itself unless confirmed. */
+  revert: { cancel: () => void; now: () => void; description: string } | undefined
+  /** Takes over what depends on the running configuration; call after every change of it. */
+  changed(user?: string): void
+  replace(nodes: readonly ConfigNode[], user?: string): void
+  save(): void
+  /** Back to what was saved, as a reload does. */
+  reload(): void
+  /** Goes back to `nodes` after `delayMs` unless `confirm` comes first. */
+  revertAfter(delayMs: number, nodes: readonly ConfigNode[], description: string): void
+  /** Keeps the change; whether there was one to keep. */
+  confirm(): boolean
+  /** Goes back at once, as if the time was up; whether there was something to go back to. */
+  timeOut(): boolean
+}
+
+export function createConfigStore(state: DeviceState, dialect: LineDialect): ConfigStore {
+  const first = firstConfig(state, dialect)
+  const store: ConfigStore = {
+    running: first,
+    startup: cloneConfigTree(first),
+    sessions: new Map(),
+    checkpoints: new Map(),
+    changedAt: state.bootedAt,
+    changedBy: undefined,
+    savedAt: state.bootedAt,
+    revert: undefined,
+    changed(user) {
+      state.hostname = dialect.hostnameOf(store.running) ?? dialect.factoryHostname
+      store.changedAt = state.now()
+      store.changedBy = user
+    },
+    replace(nodes, user) {
+      store.running = cloneConfigTree(nodes)
+      store.changed(user)
+    },
+    save() {
+      store.startup = cloneConfigTree(store.running)
+      store.savedAt = state.now()
+    },
+    reload() {
+      store.confirm()
+      store.sessions.clear()
+      store.replace(store.startup ?? [])
+    },
+    revertAfter(delayMs, nodes, description) {
+      store.revert?.cancel()
+      const before = cloneConfigTree(nodes)
+      const now = (): void => {
+        store.revert = undefined
+        store.replace(before)
+      }
+      store.revert = { cancel: state.timers.after(delayMs, now), now, description }
+    },
+    confirm() {
+      const { revert } = store
+      revert?.cancel()
+      store.revert = undefined
+      return revert !== undefined
+    },
+    timeOut() {
+      const { revert } = store
+      revert?.cancel()
+      revert?.now()
+      return revert !== undefined
+    },
+  }
+  state.hostname = dialect.hostnameOf(first) ?? state.hostname
+  return store
+}
+
+/** The configuration that the options give; its interfaces are then the ports of the device. */
+function firstConfig(state: DeviceState, dialect: LineDialect): ConfigNode[] {
+  const { runningConfig, interfaces } = state.options
+  if (runningConfig === undefined) return parseConfigTree(dialect.initialConfig(state))
+  const nodes = parseConfigTree(runningConfig)
+  if (dialect.hostnameOf(nodes) === undefined) insertNode(nodes, `hostname ${state.hostname}`, dialect.layout)
+  if (interfaces === undefined) {
+    const found = nodes.filter(({ line }) => line.startsWith('interface '))
+    const ports = found.map(({ line, children }) => ({
+      name: line.slice('interface '.length),
+      enabled: !children.some((child) => child.line === 'shutdown'),
+    }))
+    state.ports = toPorts(ports, state.mac.slice(0, 10))
+  }
+  return nodes
+}

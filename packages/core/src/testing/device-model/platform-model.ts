@@ -1,0 +1,32 @@
+import type { FakeDeviceOptions } from '../fake-device-options.js'
+import type { DeviceState } from './device-state.js'
+import type { Interpreter } from './interpreter.js'
+
+/** Who logs in, and on what. */
+export interface LoginRequest {
+  user: string
+  privilege: number
+  /** Number of the terminal line. */
+  line: number
+  columns: number
+  rows: number
+}
+
+/** The software of one fake device: its configuration, and a command line for each login. */
+export interface DeviceSoftware {
+  readonly state: DeviceState
+  runningConfig(): string
+  startupConfig(): string
+  login(request: LoginRequest): Interpreter
+  /** Back to the startup configuration. */
+  reload(): void
+}
+
+/** A platform that a fake device can play. */
+export interface PlatformModel {
+  /** As the core calls the platform. */
+  name: string
+  /** SSH identification without `SSH-2.0-`. */
+  ident: string
+  start(options: FakeDeviceOptions, pagingForced: () => boolean): DeviceSoftware
+}

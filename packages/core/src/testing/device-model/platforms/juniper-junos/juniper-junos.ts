@@ -1,0 +1,63 @@
+import type { DeviceState } from '../../device-state.js'
+import { createDeviceState, type PlatformDefaults, toPorts } from '../../device-state.js'
+import type { PlatformModel } from '../../platform-model.js'
+import { createScriptedCommands } from '../../scripted-commands.js'
+import { createJunosDatastore } from './junos-datastore.js'
+import { interfaceStatements, JUNOS_INTERFACES } from './junos-interfaces.js'
+import { createJunosInterpreter } from './junos-interpreter.js'
+import { cloneJunos, parseJunos, renderJunos } from './junos-tree.js'
+
+const defaults: PlatformDefaults = {
+  version: '21.4R1.12',
+  model: 'vmx',
+  interfaces: JUNOS_INTERFACES,
+  files: { '/var/home/admin/.keep': '' },
+}
+
+const initialConfig = (state: DeviceState): string =>
+  [
+    `system host-name ${state.hostname}`,
+    'system root-authentication encrypted-password "$6$fAkEsAlT$0fAkEhAsHfAkEhAsHfAkEhAsH"',
+    ...state.users.flatMap(({ name, privilege = 15 }) => [
+      `system login user ${name} class ${privilege < 15 ? 'read-only' : 'super-user'}`,
+      `system login user ${name} authentication encrypted-password "$6$fAkEsAlT$0fAkEhAsHfAkEhAsHfAkEhAsH"`,
+    ]),
+    'system services ssh',
+    'system syslog file messages any notice',
+    ...(state.options.interfaces ?? JUNOS_INTERFACES).flatMap(interfaceStatements),
+    'routing-options static route 0.0.0.0/0 next-hop 10.0.0.254',
+  ]
+    .map((line) => `set ${line}\n`)
+    .join('')
+
+/** Juniper Junos. */
+export const juniperJunosModel: PlatformModel = {
+  name: 'juniper-junos',
+  ident: 'OpenSSH_7.5',
+  start(options, pagingForced) {
+    const state = createDeviceState(options, defaults, pagingForced)
+    const first = parseJunos(options.runningConfig ?? initialConfig(state))
+    if (options.runningConfig !== undefined && options.interfaces === undefined) {
+      const ports = first.find(({ text }) => text === 'interfaces')?.children ?? []
+      state.ports = toPorts(
+        ports.map(({ text, children }) => ({
+          name: text,
+          enabled: !children.some((child) => child.text === 'disable'),
+        })),
+        state.mac.slice(0, 10),
+      )
+    }
+    const store = createJunosDatastore(state, first)
+    const scripted = createScriptedCommands(options.commands)
+    return {
+      state,
+      runningConfig: () => renderJunos(store.active()),
+      startupConfig: () => renderJunos(store.active()),
+      login: (request) => createJunosInterpreter({ state, store, scripted }, request),
+      reload() {
+        store.candidate = cloneJunos(store.active())
+        store.editors.clear()
+      },
+    }
+  },
+}

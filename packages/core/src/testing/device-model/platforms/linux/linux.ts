@@ -1,0 +1,137 @@
+import { createDeviceState, type PlatformDefaults } from '../../device-state.js'
+import type { CommandIo, Interpreter } from '../../interpreter.js'
+import { Interrupted } from '../../interrupted.js'
+import type { LoginRequest, PlatformModel } from '../../platform-model.js'
+import { createScriptedCommands, type ScriptedCommands } from '../../scripted-commands.js'
+import { createLinuxHost, homeOf, LINUX_INTERFACES, type LinuxHost, type ShellEnvironment } from './linux-host.js'
+import { PROGRAMS } from './programs.js'
+import { runShell } from './shell.js'
+
+const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
+NAME="Debian GNU/Linux"
+VERSION_ID="12"
+VERSION="12 (bookworm)"
+VERSION_CODENAME=bookworm
+ID=debian
+HOME_URL="https://www.debian.org/"
+`
+
+const defaults: PlatformDefaults = {
+  version: '6.1.0-18-amd64',
+  model: 'Standard PC',
+  interfaces: LINUX_INTERFACES,
+  files: {
+    '/etc/os-release': OS_RELEASE,
+    '/etc/hosts': '127.0.0.1\tlocalhost\n',
+    '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nadmin:x:1000:1000::/home/admin:/bin/bash\n',
+    '/etc/shadow': 'root:!:19700:0:99999:7:::\n',
+    '/var/log/syslog': '',
+  },
+}
+
+/** Linux hosts: a POSIX shell with a small set of programs, in a terminal and over exec channels. */
+export const linuxModel: PlatformModel = {
+  name: 'linux',
+  ident: 'OpenSSH_9.2p1 Debian-2+deb12u2',
+  start(options, pagingForced) {
+    const state = createDeviceState(options, defaults, pagingForced)
+    const host = createLinuxHost(state)
+    for (const folder of ['/tmp', '/root', '/var/tmp', '/dev', '/proc', '/usr/bin', '/opt', '/srv'])
+      state.files.makeFolder(folder)
+    for (const { name } of state.users) state.files.makeFolder(homeOf(name))
+    for (const name of Object.keys(PROGRAMS)) if (/^[a-z]/.test(name)) state.files.write(`/usr/bin/${name}`, '')
+    if (!state.files.has('/etc/hostname')) state.files.write('/etc/hostname', `${state.hostname}\n`)
+    const scripted = createScriptedCommands(options.commands)
+    return {
+      state,
+      runningConfig: () => options.runningConfig ?? '',
+      startupConfig: () => options.runningConfig ?? '',
+      login: (request) => createLinuxInterpreter(host, scripted, request),
+      reload() {
+        host.boots++
+        state.hostname = state.files.text('/etc/hostname')?.trim() ?? state.hostname
+      },
+    }
+  },
+}
+
+function createLinuxInterpreter(host: LinuxHost, scripted: ScriptedCommands, request: LoginRequest): Interpreter {
+  const { state } = host
+  const shell: ShellEnvironment = {
+    user: request.user,
+    directory: homeOf(request.user),
+    variables: new Map([
+      ['PATH', '/usr/local/bin:/usr/bin:/bin'],
+      ['SHELL', '/bin/bash'],
+      ['LANG', 'C.UTF-8'],
+    ]),
+    status: 0,
+  }
+  const entry = { user: request.user, line: request.line, since: state.now() }
+  state.terminals.add(entry)
+  // readline brackets what is pasted until it is told not to
+  let bracketed = true
+  return {
+    greeting: () =>
+      state.options.motd ??
+      `Linux ${state.hostname} ${state.version} #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64\n\nThe programs included with the Debian GNU/Linux system are free software;\nthe exact distribution terms for each program are described in the\nindividual files in /usr/share/doc/*/copyright.\n`,
+    prompt: () => (bracketed ? '\x1b[?2004h' : '') + shellPrompt(shell, state.hostname),
+    async execute(line, io) {
+      if (bracketed) io.print('\x1b[?2004l\r')
+      if (/enable-bracketed-paste\s+off/.test(line)) bracketed = false
+      await runInTerminal(line, shell, io, host, scripted)
+    },
+    executeOnce: (command, io) => {
+      const streams = { input: io.input, out: io.print, error: io.printError }
+      return runShell(command, shell, streams, { host, scripted, io, depth: 0 })
+    },
+    keyPressed: (key, line) => {
+      if (key === 'end-of-file') return { echo: line === '' ? 'logout\n' : '', hangUp: line === '' }
+      return { echo: key === 'interrupt' ? '^C\n' : '' }
+    },
+    pageLength: () => 0,
+    columns: () => request.columns,
+    longLines: 'wrap',
+    closed: () => void state.terminals.delete(entry),
+  }
+}
+
+async function runInTerminal(
+  line: string,
+  shell: ShellEnvironment,
+  io: CommandIo,
+  host: LinuxHost,
+  scripted: ScriptedCommands,
+): Promise<void> {
+  const from = shell.variables.get('SUDO_FROM')
+  if (from !== undefined && /^\s*(?:exit|logout)\b/.test(line)) {
+    shell.variables.delete('SUDO_FROM')
+    shell.user = from
+    shell.directory = homeOf(from)
+    io.print('exit\n')
+    return
+  }
+  const streams = { input: io.input, out: io.print, error: io.print }
+  try {
+    await runShell(line, shell, streams, { host, scripted, io, depth: 0 })
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    shell.status = 130
+  }
+}
+
+/** `PS1` with the escapes that matter, or Debian's own. */
+function shellPrompt({ user, directory, variables }: ShellEnvironment, hostname: string): string {
+  const home = homeOf(user)
+  const shown =
+    directory === home ? '~' : directory.startsWith(`${home}/`) ? `~${directory.slice(home.length)}` : directory
+  const template = variables.get('PS1') ?? '\\u@\\h:\\w\\$ '
+  return template
+    .replaceAll('\\u', user)
+    .replaceAll('\\h', hostname.split('.')[0] ?? '')
+    .replaceAll('\\H', hostname)
+    .replaceAll('\\w', shown)
+    .replaceAll('\\$', user === 'root' ? '#' : '$')
+    .replaceAll('\\n', '\n')
+    .replace(/\\[[\]]/g, '')
+}

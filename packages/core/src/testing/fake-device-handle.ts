@@ -1,0 +1,64 @@
+import type { DeviceFiles } from './device-model/device-files.js'
+import type { Faults } from './faults/fault-options.js'
+import type { SimulatedDevice } from './simulated-device.js'
+
+/** What a test can ask of a fake device, and do to it. */
+export interface FakeDeviceHandle {
+  /** Lines typed at a prompt and commands of exec channels, in order; answers and passwords are not among them. */
+  readonly sent: readonly string[]
+  /** The configuration as the device would save it. */
+  runningConfig(): string
+  startupConfig(): string
+  /** Shells open now; a correct test ends with 0. */
+  readonly openSessions: number
+  /** Connections open now. */
+  readonly openConnections: number
+  /** Connections ever made. */
+  readonly connections: number
+  /** The device's file system. */
+  readonly files: DeviceFiles
+  /** Adds to the faults, or with `undefined` values takes from them. */
+  setFault(faults: Faults): void
+  clearFaults(): void
+  /** Breaks every connection, refuses new ones for `downMs` (@default 0), comes back with the startup configuration. */
+  reboot(options?: { downMs?: number }): void
+  /** Breaks every connection. */
+  dropAll(): void
+  /** Lets the device's own deadlines pass at once, in milliseconds: commit confirmed, revert timers. */
+  elapse(milliseconds: number): void
+}
+
+export const toHandle = (device: SimulatedDevice): FakeDeviceHandle => ({
+  get sent() {
+    return device.sent
+  },
+  runningConfig: () => device.software.runningConfig(),
+  startupConfig: () => device.software.startupConfig(),
+  get openSessions() {
+    return device.openTerminals
+  },
+  get openConnections() {
+    return device.openConnections
+  },
+  get connections() {
+    return device.connections
+  },
+  get files() {
+    return device.files
+  },
+  setFault: (faults) => device.setFault(faults),
+  clearFaults: () => device.clearFaults(),
+  reboot: (options) => device.reboot(options),
+  dropAll: () => device.dropAll(),
+  elapse: (milliseconds) => device.elapse(milliseconds),
+})
+
+/**
+ * Puts the handle's members on a device without making them part of its data: spreading, logging and comparing a device
+ * still see plain data.
+ */
+export function withHandle<Target extends object>(target: Target, device: SimulatedDevice): Target & FakeDeviceHandle {
+  const members = Object.getOwnPropertyDescriptors(toHandle(device))
+  for (const member of Object.values(members)) member.enumerable = false
+  return Object.defineProperties(target, members) as Target & FakeDeviceHandle
+}

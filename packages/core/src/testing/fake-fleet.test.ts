@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { createFleet } from '../fleet/create-fleet.js'
+import { fleetRunnerContract } from './contracts/fleet-runner-contract.js'
+import { fakeDevice } from './fake-device.js'
+import { fakeFleet } from './fake-fleet.js'
+
+describe('a fleet over devices in memory', () => {
+  fleetRunnerContract((devices) => createFleet({ inventory: devices }))
+})
+
+describe('fakeFleet', () => {
+  test('answers from a table, and remembers what it was asked', async () => {
+    await using fleet = fakeFleet({ 'edge-1': { 'show clock': '12:00' }, 'edge-2': { 'show clock': '13:00' } })
+
+    const report = await fleet.run('show clock')
+
+    expect([...report.values()].map(([device, { output }]) => [device, output])).toEqual([
+      ['edge-1', '12:00'],
+      ['edge-2', '13:00'],
+    ])
+    expect(fleet.sent('edge-1')).toContain('show clock')
+    expect(fleet.openSessions).toBe(0)
+  })
+
+  test('takes descriptions with a place in the inventory, and devices that are there already', async () => {
+    const own = fakeDevice({ name: 'own', platform: 'juniper-junos' })
+    await using described = fakeFleet({
+      a: { platform: 'arista-eos', site: 'lon', tags: ['core'] },
+      b: { groups: ['lab'] },
+    })
+    await using listed = fakeFleet([own, { platform: 'linux' }, { name: 'named', site: 'par' }])
+
+    expect(described.inventory.select({ site: 'lon', tags: 'core' }).map(({ platform }) => platform)).toEqual([
+      'arista-eos',
+    ])
+    expect(described.inventory.select({ groups: 'lab' })).toHaveLength(1)
+    expect(listed.inventory.names()).toEqual(['own', 'fake-2', 'named'])
+    expect(listed.device('own')).toBe(own)
+  })
+
+  test('counts sessions that were not given back', async () => {
+    await using fleet = fakeFleet({ 'edge-1': {} })
+    const session = await fleet.session('edge-1')
+    expect(fleet.openSessions).toBe(1)
+    await session.close()
+
+    expect(fleet.openSessions).toBe(0)
+  })
+
+  test('a device can be broken and mended while the fleet runs', async () => {
+    await using fleet = fakeFleet({ a: { 'show clock': 'now' } }, { breaker: false })
+    fleet.device('a').setFault({ refuse: true })
+    expect(await fleet.run('show clock')).toMatchObject({ failed: 1 })
+    fleet.device('a').clearFaults()
+
+    expect(await fleet.run('show clock')).toMatchObject({ ok: 1 })
+  })
+
+  test('names that are not there are a coded error', () => {
+    const fleet = fakeFleet({ a: {} })
+
+    expect(() => fleet.sent('b')).toThrow(expect.objectContaining({ code: 'DEVICE_UNKNOWN', device: 'b' }))
+  })
+})
