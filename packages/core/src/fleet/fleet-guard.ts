@@ -1,0 +1,35 @@
+import type { Effect } from '../callers/effect.js'
+import { FlotillaError } from '../errors/flotilla-error.js'
+import type { Platform } from '../platforms/platform.js'
+
+/** What the guard needs to know to read a command as the device would. */
+export interface GuardContext {
+  /** Canonical name of the platform. */
+  readonly platform: string
+  /** The platform itself, when it is known: it may be one of the caller's own. */
+  readonly definition?: Platform
+  /** Mode in which the command would run. */
+  readonly mode: string
+}
+
+export interface GuardVerdict {
+  readonly allowed: boolean
+  readonly effect: Effect
+  /** Why, for people and programs. */
+  readonly reason?: string | undefined
+}
+
+/** The choke point of commands: whatever a session of the fleet is asked to send goes by it. */
+export interface FleetGuard {
+  check(command: string, context: GuardContext): GuardVerdict
+  /** The strongest effect that it allows at all. @default 'read' */
+  readonly allow?: Effect
+}
+
+/** The error of a command that was not sent. Never repeats the command: it may hold a secret. */
+export const guardRefused = (device: string, what: string, verdict: GuardVerdict): FlotillaError =>
+  new FlotillaError(
+    'GUARD_REFUSED',
+    `The guard does not allow ${what} on ${device}: ${verdict.reason ?? `its effect is ${verdict.effect}`}`,
+    { device, details: { effect: verdict.effect, reason: verdict.reason } },
+  )

@@ -1,0 +1,40 @@
+import { inspect } from 'node:util'
+import type { Device } from './device.js'
+import { platformName } from './selection/filter-expression.js'
+
+const SECRET_KEY =
+  /pass(word|phrase|wd)?$|passw|secret|token|community|credential|(private|pre.?shared|api|auth).?key|\bpsk/i
+
+/** Plain facts of a device for logs, files and screens: no credentials, and what looks secret in its data left out. */
+export function describeDevice(device: Device): Record<string, unknown> {
+  const { name, host, port, groups, tags, site, security, data } = device
+  const jump = device.jump && (Array.isArray(device.jump) ? device.jump : [device.jump as Device])
+  return {
+    name,
+    host,
+    ...(port !== undefined && { port }),
+    platform: platformName(device),
+    ...(groups && { groups }),
+    ...(tags && { tags }),
+    ...(site !== undefined && { site }),
+    ...(jump && { jump: jump.map((hop: Device) => hop.name) }),
+    ...(security && { security }),
+    ...(data && { data: maskSecrets(data) }),
+  }
+}
+
+/** Makes `JSON.stringify` and `util.inspect` show `describeDevice` of it. */
+export function concealDevice(device: Device): Device {
+  return Object.defineProperties(device, {
+    toJSON: { value: () => describeDevice(device), enumerable: false },
+    [inspect.custom]: { value: () => describeDevice(device), enumerable: false },
+  })
+}
+
+function maskSecrets(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > 20) return value
+  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[hidden]' : maskSecrets(item, depth + 1)]),
+  )
+}
