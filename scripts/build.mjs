@@ -1,0 +1,6 @@
+// npm run build [-- --if-stale]: builds every package under packages/ that has a tsup.config.ts.
+import { build, installIfNeeded, requireNode } from './workspace.mjs'
+
+requireNode()
+await installIfNeeded()
+await build({ onlyStale: process.argv.includes('--if-stale') })

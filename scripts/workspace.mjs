@@ -1,0 +1,102 @@
+// What the workspace's own commands share: install what is missing, build what is stale, run a program to its end.
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const MINIMUM_NODE = [20, 19]
+
+/**
+ * Runs a program with this terminal's output. Resolves with its exit status; a signal counts as 1. While it runs, Ctrl-C
+ * is the program's to handle (the terminal sends it to both), and SIGTERM is passed on.
+ */
+export function run(program, args, options = {}) {
+  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], ...options })
+  const interrupted = () => {}
+  const terminated = () => child.kill('SIGTERM')
+  process.on('SIGINT', interrupted).on('SIGTERM', terminated)
+  const ended = new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+  return ended.finally(() => process.off('SIGINT', interrupted).off('SIGTERM', terminated))
+}
+
+/** Runs a Node program with the Node that runs this one. */
+export const runNode = (file, args = [], options = {}) => run(process.execPath, [file, ...args], options)
+
+/** Runs npm: the one that started this process, else the one on the path. */
+export function runNpm(args, options = {}) {
+  const npm = process.env.npm_execpath
+  if (npm?.endsWith('.js')) return runNode(npm, args, options)
+  // npm is a batch file on Windows, which only a shell can start; the arguments are ours and need no quoting
+  return run('npm', args, { shell: process.platform === 'win32', ...options })
+}
+
+/** Stops with a message, before anything less readable happens, on a Node that is too old. */
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return
+  console.error(`Node ${MINIMUM_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`)
+  process.exit(1)
+}
+
+const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+/** Installs the dependencies when they are absent or older than the lockfile. */
+export async function installIfNeeded() {
+  if (modifiedAt(join(ROOT, 'node_modules/.package-lock.json')) >= modifiedAt(join(ROOT, 'package-lock.json'))) return
+  console.log('Installing dependencies (npm ci) ...')
+  const status = await runNpm(['ci'])
+  if (status !== 0) process.exit(status)
+}
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
+
+/** The packages that are built, each after those it depends on: `{ name, folder }`. */
+export function packagesInBuildOrder() {
+  const packages = readdirSync(join(ROOT, 'packages'))
+    .map((name) => join(ROOT, 'packages', name))
+    .filter((folder) => modifiedAt(join(folder, 'tsup.config.ts')) > 0)
+    .map((folder) => ({ folder, ...readJson(join(folder, 'package.json')) }))
+  const ordered = []
+  const place = (item) => {
+    if (ordered.includes(item)) return
+    const needed = { ...item.dependencies, ...item.peerDependencies, ...item.devDependencies }
+    for (const other of packages) if (other !== item && needed[other.name] !== undefined) place(other)
+    ordered.push(item)
+  }
+  for (const item of packages) place(item)
+  return ordered.map(({ name, folder }) => ({ name, folder }))
+}
+
+function newest(path) {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats) return 0
+  if (!stats.isDirectory()) return stats.mtimeMs
+  const names = readdirSync(path).filter((name) => !name.endsWith('.test.ts'))
+  return Math.max(0, ...names.map((name) => newest(join(path, name))))
+}
+
+/** Whether a package has no build, or one that is older than what it is made from. */
+export function isStale(folder) {
+  const built = modifiedAt(join(folder, 'dist/index.d.cts'))
+  const inputs = ['src', 'package.json', 'tsup.config.ts', 'tsconfig.build.json'].map((name) => join(folder, name))
+  inputs.push(join(ROOT, 'package-lock.json'), join(ROOT, 'tsup.base.ts'), join(ROOT, 'tsconfig.base.json'))
+  return built === 0 || inputs.some((input) => newest(input) > built)
+}
+
+/** Builds packages with tsup, in order; all of them, or only stale ones. */
+export async function build({ onlyStale = false } = {}) {
+  let rebuilt = false
+  for (const { name, folder } of packagesInBuildOrder()) {
+    // a rebuilt package makes those after it stale: their types may come from it
+    if (onlyStale && !rebuilt && !isStale(folder)) continue
+    rebuilt = true
+    const started = Date.now()
+    const status = await runNode(join(ROOT, 'node_modules/tsup/dist/cli-default.js'), ['--silent'], { cwd: folder })
+    if (status !== 0) process.exit(status)
+    console.log(`Built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+  }
+}
