@@ -1,7 +1,9 @@
 import type { Answer } from './platform.js'
 
-/** The question of `enable`. */
-export const ENABLE_PASSWORD: readonly Answer[] = [{ question: /^(?:enable )?password: *$/i, secret: 'enable' }]
+/** The question of `enable`; servers behind the device may word it their own way. */
+export const ENABLE_PASSWORD: readonly Answer[] = [
+  { question: /^[^\n]{0,60}password[^\n]{0,40}: *$/i, secret: 'enable' },
+]
 
 /** What saving asks; Enter takes what is offered. The second only after a change of the software version. */
 export const SAVE_ANSWERS: readonly Answer[] = [

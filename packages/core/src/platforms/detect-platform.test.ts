@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type DetectionEvidence, detectPlatform } from './detect-platform.js'
@@ -59,111 +60,16 @@ describe('without a probe', () => {
 
 const UNAME = 'Linux host-1 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64 GNU/Linux'
 const UNAME_CUMULUS = 'Linux leaf01 5.10.0-cl-1-amd64 #1 SMP Debian 5.10.189-1+cl5.8.0u16 (2024-01-27) x86_64 GNU/Linux'
-const UNAME_VYOS = 'Linux gw-1 6.6.32-amd64-vyos #1 SMP PREEMPT_DYNAMIC Mon Jun 3 2024 x86_64 GNU/Linux'
 const noSuchCommand = (line: string): Record<string, string> => ({ '*': `             ^\n${line}` })
 
+/** What devices say unasked, and what they answer to the one probe. */
+const probed: { platform: string; probe: string; evidence: DetectionEvidence; output: string }[] = JSON.parse(
+  readFileSync(new URL('./__fixtures__/probes.json', import.meta.url), 'utf8'),
+)
+
 describe('with one probe', () => {
-  test.each<[string, string, DetectionEvidence, Record<string, string>]>([
-    [
-      'cisco-ios',
-      'show version',
-      { prompt: 'edge-1#' },
-      { 'show version': 'Cisco IOS Software [Bengaluru], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 17.6.3' },
-    ],
-    ['cisco-ios', 'show version', { prompt: 'edge-1#' }, { 'show version': 'Cisco IOS XE Software, Version 16.12.05' }],
-    [
-      'cisco-nxos',
-      'show version',
-      { ident: 'OpenSSH_8.3 PKIX[12.5.1]', banner: '', prompt: 'leaf-1# ' },
-      { 'show version': 'Cisco Nexus Operating System (NX-OS) Software\nTAC support: http://www.cisco.com/tac' },
-    ],
-    [
-      'arista-eos',
-      'show version',
-      { ident: OPENSSH, banner: 'Last login: today', prompt: 'spine-1#' },
-      { 'show version': ' Arista DCS-7050TX-64-R\nHardware version:    01.00\nSoftware image version: 4.27.0F' },
-    ],
-    [
-      'arista-eos',
-      'show version',
-      { ident: OPENSSH, prompt: 'spine-1>' },
-      { 'show version': 'Arista vEOS-lab\nHardware version:' },
-    ],
-    [
-      'cisco-asa',
-      'show version',
-      { prompt: 'fw-1# ' },
-      { 'show version': 'Cisco Adaptive Security Appliance Software Version 9.12(2)' },
-    ],
-    [
-      'juniper-junos',
-      'show version',
-      { ident: 'OpenSSH_7.5', banner: '', prompt: 'ops@edge-1> ' },
-      { 'show version': 'Hostname: edge-1\nModel: mx204\nJunos: 20.4R3.8\nJUNOS OS Kernel 64-bit' },
-    ],
-    [
-      'paloalto-panos',
-      'show version',
-      { ident: 'OpenSSH_12.1', banner: '', prompt: 'admin@fw-1> ' },
-      { 'show version': 'Invalid syntax.' },
-    ],
-    [
-      'huawei-vrp',
-      'display version',
-      { ident: 'HUAWEI-1.5', prompt: '<edge-1>' },
-      {
-        'display version':
-          'Huawei Versatile Routing Platform Software\nVRP (R) software, Version 5.170 (S5720 V200R019C00SPC500)',
-      },
-    ],
-    [
-      'huawei-vrpv8',
-      'display version',
-      { ident: '-', prompt: '<edge-1>' },
-      {
-        'display version':
-          'Huawei Versatile Routing Platform Software\nVRP (R) software, Version 8.180 (CE6865 V200R005C10SPC800)',
-      },
-    ],
-    [
-      'aruba-aoscx',
-      'show version',
-      { ident: OPENSSH, prompt: 'sw-1# ' },
-      { 'show version': '-----------\nArubaOS-CX\n(c) Copyright 2017-2021 Hewlett Packard Enterprise Development LP' },
-    ],
-    [
-      'dell-os10',
-      'show version',
-      { ident: DEBIAN, prompt: 'OS10# ' },
-      { 'show version': 'Dell EMC Networking OS10-Enterprise\nCopyright (c) 1999-2020 by Dell Inc.' },
-    ],
-    [
-      'hp-procurve',
-      'show version',
-      { prompt: 'sw-1# ' },
-      {
-        'show version':
-          'Image stamp:    /ws/swbuildm/rel_ajanta_qaoff/code/build/lvm(swbuildm)\n                WB.16.10',
-      },
-    ],
-    [
-      'frr',
-      'show version',
-      { ident: DEBIAN, prompt: 'r1# ' },
-      { 'show version': 'FRRouting 8.4.4 (r1) on Linux(6.1.0).' },
-    ],
-    ['linux', 'uname -a', { ident: DEBIAN, banner: '', prompt: 'ops@host-1:~$ ' }, { 'uname -a': UNAME }],
-    ['linux', 'uname -a', { ident: 'OpenSSH_8.7', prompt: 'root@host-1:~# ' }, { 'uname -a': UNAME }],
-    ['cumulus', 'uname -a', { ident: DEBIAN, prompt: 'cumulus@leaf01:~$ ' }, { 'uname -a': UNAME_CUMULUS }],
-    ['vyos', 'uname -a', { ident: DEBIAN, prompt: 'vyos@gw-1:~$ ' }, { 'uname -a': UNAME_VYOS }],
-    [
-      'extreme-exos',
-      'show version',
-      { prompt: 'sw-1 # ' },
-      { 'show version': 'Image   : ExtremeXOS version 30.2.1.8 by release-manager' },
-    ],
-  ])('%s is told by "%s"', (expected, probe, evidence, answers) => {
-    const detection = detectOnce(evidence, answers)
+  test.each(probed)('$platform is told by "$probe"', ({ platform: expected, probe, evidence, output }) => {
+    const detection = detectOnce(evidence, { [probe]: output })
 
     expect(detection.probe).toBe(probe)
     expect(detection.platform?.name).toBe(expected)

@@ -30,5 +30,7 @@ export const GENERAL_PAGERS: readonly Pager[] = Object.freeze([
 /** What `less` adds where it is the platform's own pager; a lone `:` would be too little to go by elsewhere. */
 export const LESS_PAGERS: readonly Pager[] = Object.freeze([
   { prompt: /^: *$/, key: MORE },
-  { prompt: /^(?:- +\(press RETURN\)|Press RETURN to continue) *$/, key: '\r' },
+  { prompt: /^(?:[^\n]{0,60}\(press RETURN\)|Press RETURN to continue) *$/, key: '\r' },
+  // its help, which a command that was typed ahead may have called up
+  { prompt: /^HELP -- [\w ,]{0,60}q when done *$/, key: QUIT },
 ])

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import type { AuditRecord } from '../audit/audit-sink.js'
+import type { Call } from './call.js'
+import type { Kernel } from './kernel.js'
+
+const AUDIT_TIMEOUT_MS = 5_000
+
+export const toAuditRecord = (
+  kernel: Kernel,
+  call: Call,
+  kind: AuditRecord['kind'],
+  result: Pick<AuditRecord, 'outcome' | 'code'>,
+): AuditRecord => ({
+  id: randomUUID(),
+  at: new Date().toISOString(),
+  kind,
+  correlationId: call.correlationId,
+  caller: { id: String(call.caller?.id), via: String(call.caller?.via), tier: call.caller?.tier },
+  tool: call.tool.name,
+  toolFingerprint: call.tool.fingerprint,
+  effect: call.tool.effect,
+  devices: call.devices,
+  ...(call.isValid && { inputHash: call.inputHash, input: kernel.redaction.value(call.input) }),
+  approval: call.approval,
+  ...(kind === 'outcome' && { ...result, cacheStatus: call.cacheStatus, durationMs: call.durationMs }),
+})
+
+/** Whether the sink took the record in time. Failures are logged and counted here. */
+export async function writeAudit(kernel: Kernel, record: AuditRecord): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const late = new Promise<never>((_resolve, reject) => {
+      const onTime = (): void => reject(new Error(`the audit sink did not answer within ${AUDIT_TIMEOUT_MS} ms`))
+      timer = setTimeout(onTime, AUDIT_TIMEOUT_MS)
+    })
+    await Promise.race([kernel.audit.append(record), late])
+    return true
+  } catch (error) {
+    kernel.metrics.auditFailures.inc({ kind: record.kind })
+    kernel.logger.error(
+      { err: error, correlationId: record.correlationId, tool: record.tool, kind: record.kind },
+      'audit record could not be written',
+    )
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,44 @@
+import { FlotillaError } from '../../errors/flotilla-error.js'
+import type { LayerFactory } from '../layer.js'
+
+/** Ends the wait for the tool when its time is up, the caller leaves or the kernel closes, and tells the tool so by its signal. */
+export const deadline: LayerFactory =
+  ({ running }, tool) =>
+  (next) =>
+  (call) => {
+    const timeoutMs = Math.min(tool.timeoutMs, call.options.timeoutMs ?? tool.timeoutMs)
+    return new Promise((resolve, reject) => {
+      const give = (reason: unknown): void => {
+        finish()
+        // rejected before the tool hears of it, so that what it makes of the abort is not taken for the outcome
+        reject(reason)
+        call.abort(reason)
+      }
+      const onAbort = (): void => give(call.signal.reason)
+      const timer = setTimeout(() => {
+        give(
+          new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
+            details: { timeoutMs },
+          }),
+        )
+      }, timeoutMs)
+      const finish = (): void => {
+        clearTimeout(timer)
+        running.offCancel(give)
+        call.signal.removeEventListener('abort', onAbort)
+      }
+      if (call.signal.aborted) return onAbort()
+      running.onCancel(give)
+      call.signal.addEventListener('abort', onAbort, { once: true })
+      next(call).then(
+        (output) => {
+          finish()
+          resolve(output)
+        },
+        (error) => {
+          finish()
+          reject(error)
+        },
+      )
+    })
+  }

@@ -1,0 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { isFlotillaError } from '../../errors/flotilla-error.js'
+import { retryDelayMs, toRetryPolicy } from '../../resilience/retry-policy.js'
+import type { Tool } from '../../tools/tool.js'
+import type { Kernel } from '../kernel.js'
+import type { Handler } from '../layer.js'
+import type { ToolOutput } from '../middleware.js'
+
+/** The innermost handler: the tool itself, and for reads another try after an error that may pass. */
+export function runTool(kernel: Kernel, tool: Tool): Handler {
+  const once: Handler = async (call) => {
+    const context = kernel.createContext(call)
+    // from here on nobody may change what was approved and recorded
+    return (await tool.run(call.input as never, context)) as ToolOutput
+  }
+  if (tool.retries === 0) return once
+  const policy = toRetryPolicy(tool.retries)
+  return async (call) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(call)
+      } catch (error) {
+        const mayPass = isFlotillaError(error) && error.retryable
+        if (!mayPass || attempt >= policy.attempts || call.toolSignal.aborted) throw error
+        call.log.info({ code: error.code, attempt }, 'tool is tried again')
+        await wait(retryDelayMs(policy, attempt), undefined, { signal: call.toolSignal })
+      }
+    }
+  }
+}

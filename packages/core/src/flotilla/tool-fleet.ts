@@ -1,0 +1,43 @@
+import type { Fleet } from '../fleet/fleet.js'
+import type { FleetRunOptions } from '../fleet/run/run-options.js'
+import type { Device } from '../inventory/device.js'
+import { Inventory } from '../inventory/inventory.js'
+import { linkController } from '../resilience/linked-controller.js'
+import type { ToolFleet } from '../tools/tool-context.js'
+import type { Call } from './call.js'
+import type { CallTarget } from './targets.js'
+
+/** The fleet as one call may use it: devices in the caller's scope, reads only unless this call is an approved write. */
+export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolFleet {
+  const { caller, tool } = call
+  const isRead = tool.effect === 'read'
+  const covers = (device: Device): boolean => target.covers(device, caller)
+  const inventory =
+    caller.devices === undefined
+      ? fleet.inventory
+      : new Inventory({ devices: fleet.inventory.devices.filter(covers), groups: fleet.inventory.groups })
+
+  const run = (task: never, options: FleetRunOptions = {}): ReturnType<Fleet['run']> =>
+    fleet.run(task, {
+      ...options,
+      // an empty list selects nothing, and says so as the caller's selection would
+      on: inventory.select(options.on).map(({ name }) => name),
+      signal: options.signal === undefined ? call.toolSignal : AbortSignal.any([call.toolSignal, options.signal]),
+      ...(isRead && { effect: 'read' as const }),
+    })
+
+  return {
+    inventory,
+    async session(nameOrAddress, options = {}) {
+      const device = target.resolve(nameOrAddress, caller)
+      const access = isRead ? 'read' : (options.access ?? 'write')
+      const link = linkController(call.toolSignal, options.signal)
+      try {
+        return await fleet.session(device.name, { ...options, access, signal: link.signal })
+      } finally {
+        link.release()
+      }
+    },
+    run: run as ToolFleet['run'],
+  }
+}
