@@ -1,6 +1,7 @@
 // npm run bench: every table, or those named: npm run bench -- sessions
-import { cpus } from 'node:os'
+
 import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { benchSessions } from './sessions.mjs'
 
 const BENCHES = { sessions: benchSessions }
@@ -9,7 +10,11 @@ const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'))
 const table = (rows) => {
   const columns = Object.keys(rows[0])
   const line = (cells) => `| ${cells.join(' | ')} |`
-  return [line(columns), line(columns.map(() => '---')), ...rows.map((entry) => line(columns.map((column) => entry[column])))].join('\n')
+  return [
+    line(columns),
+    line(columns.map(() => '---')),
+    ...rows.map((entry) => line(columns.map((column) => entry[column]))),
+  ].join('\n')
 }
 
 const parts = [
@@ -23,5 +28,6 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   parts.push(`## ${name}`, table(rows))
   console.log(`\n${name}\n${table(rows)}`)
 }
-if (process.argv.includes('--write')) writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), `${parts.join('\n\n')}\n`)
+if (process.argv.includes('--write'))
+  writeFileSync(new URL('../docs/benchmarks.md', import.meta.url), `${parts.join('\n\n')}\n`)
 process.exit(0)

@@ -25,7 +25,14 @@ export async function benchSessions() {
   }
 }
 
-const row = (work, unit, floor, ours, target) => ({ work, unit, 'raw ssh2': floor.toFixed(2), flotilla: ours.toFixed(2), ratio: ratio(ours, floor), target })
+const row = (work, unit, floor, ours, target) => ({
+  work,
+  unit,
+  'raw ssh2': floor.toFixed(2),
+  flotilla: ours.toFixed(2),
+  ratio: ratio(ours, floor),
+  target,
+})
 
 async function connectAndCommand(devices) {
   const times = 40
@@ -49,7 +56,13 @@ async function commandsOnOneSession(device) {
   const result = await compare(15, { raw: () => sequence(raw), ours: () => sequence(ours) })
   await ours.close()
   raw.close()
-  return row(`a command on an open session (${times})`, 'CPU ms', result.raw.cpuMs / times, result.ours.cpuMs / times, '≤ 1.3×')
+  return row(
+    `a command on an open session (${times})`,
+    'CPU ms',
+    result.raw.cpuMs / times,
+    result.ours.cpuMs / times,
+    '≤ 1.3×',
+  )
 }
 
 async function largeOutput(device) {
@@ -84,6 +97,12 @@ async function roundTrips(device) {
 function idleMemory() {
   const script = fileURLToPath(new URL('./lib/idle-memory.mjs', import.meta.url))
   const measure = (kind) =>
-    median([1, 2, 3].map(() => Number(execFileSync(process.execPath, ['--expose-gc', script, kind, String(IDLE_SESSIONS)], { encoding: 'utf8' }))))
+    median(
+      [1, 2, 3].map(() =>
+        Number(
+          execFileSync(process.execPath, ['--expose-gc', script, kind, String(IDLE_SESSIONS)], { encoding: 'utf8' }),
+        ),
+      ),
+    )
   return row(`an idle session (${IDLE_SESSIONS})`, 'KiB', measure('raw'), measure('ours'), '≤ 1.2×')
 }

@@ -1,5 +1,4 @@
 // npm start [-- --once]: installs and builds what is missing, then shows Flotilla at work on simulated devices.
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, installIfNeeded, ROOT, requireNode, runNode } from './workspace.mjs'
 
@@ -7,9 +6,5 @@ requireNode()
 await installIfNeeded()
 await build({ onlyStale: true })
 
-const demo = join(ROOT, 'scripts/demo.mjs')
-if (existsSync(demo)) process.exitCode = await runNode(demo, process.argv.slice(2))
-else {
-  console.error(`Nothing to start: ${demo} is missing.`)
-  process.exitCode = 1
-}
+const status = await runNode(join(ROOT, 'node_modules/tsx/dist/cli.mjs'), [join(ROOT, 'examples/fleet-report/main.ts'), ...process.argv.slice(2)])
+process.exitCode = status

@@ -16,6 +16,13 @@ const farm = await startFakeDevices({
   }),
 })
 process.send({
-  devices: farm.devices.map(({ name, host, port, credentials, hostKeys, platform }) => ({ name, host, port, credentials, hostKeys, platform })),
+  devices: farm.devices.map(({ name, host, port, credentials, hostKeys, platform }) => ({
+    name,
+    host,
+    port,
+    credentials,
+    hostKeys,
+    platform,
+  })),
 })
 process.on('disconnect', () => process.exit(0))

@@ -15,7 +15,8 @@ const settle = async () => {
 }
 const openAll = async (devices) => {
   const sessions = []
-  for (let at = 0; at < devices.length; at += 20) sessions.push(...(await Promise.all(devices.slice(at, at + 20).map((device) => open(device)))))
+  for (let at = 0; at < devices.length; at += 20)
+    sessions.push(...(await Promise.all(devices.slice(at, at + 20).map((device) => open(device)))))
   return sessions
 }
 // Code and caches come with the first few.

@@ -21,6 +21,19 @@ export type { Effect } from './callers/effect.js'
 export { coversScope, missingScope } from './callers/scopes.js'
 export { ERROR_CODES, type ErrorCode, type ErrorCodeInfo } from './errors/error-codes.js'
 export { FlotillaError, type FlotillaErrorOptions, isFlotillaError } from './errors/flotilla-error.js'
+export { createFleet } from './fleet/create-fleet.js'
+export type { DeviceBreakerOptions } from './fleet/device-breakers.js'
+export type { Fleet, FleetStats } from './fleet/fleet.js'
+export type { DeviceFinished, FleetEventName, FleetEvents, FleetListener, RunFinished } from './fleet/fleet-events.js'
+export type { FleetGuard, GuardContext } from './fleet/fleet-guard.js'
+export type { FleetOptions, FleetSessionOptions } from './fleet/fleet-options.js'
+export type { PoolLimits, SessionOpener } from './fleet/pool/pool-options.js'
+export type { CloseReason, PoolStats } from './fleet/pool/pooled-session.js'
+export { type Durations, FleetReport, type OutputGroup } from './fleet/run/fleet-report.js'
+export type { FleetRun } from './fleet/run/fleet-run.js'
+export { type FailedOutcome, isSkipped, type Outcome, type SuccessfulOutcome } from './fleet/run/outcome.js'
+export type { RolloutOptions, Share } from './fleet/run/rollout-plan.js'
+export type { FleetProgress, FleetRunOptions, TaskContext, TaskFunction } from './fleet/run/run-options.js'
 export type { CallOptions } from './flotilla/call-options.js'
 export { createFlotilla, type FlotillaOptions, type KernelParts } from './flotilla/create-flotilla.js'
 export type { Flotilla, FlotillaState } from './flotilla/flotilla.js'
@@ -41,7 +54,27 @@ export type {
   ProcessMetrics,
   Readiness,
 } from './health/health.js'
+export {
+  type CredentialCallback,
+  type CredentialSource,
+  callbackCredentials,
+} from './inventory/credentials/credential-source.js'
+export {
+  type EnvironmentCredentialsOptions,
+  environmentCredentials,
+} from './inventory/credentials/environment-credentials.js'
+export { fileCredentials } from './inventory/credentials/file-credentials.js'
 export type { Device } from './inventory/device.js'
+export { Inventory } from './inventory/inventory.js'
+export {
+  type DeviceInput,
+  type InventorySource,
+  type LoadInventoryOptions,
+  loadInventory,
+} from './inventory/load-inventory.js'
+export type { DevicePredicate } from './inventory/selection/filter-expression.js'
+export type { Selection, Where } from './inventory/selection/where.js'
+export type { InventoryFault } from './inventory/source/fault-list.js'
 export { currentCorrelationId, toCorrelationId, withCorrelation } from './observe/correlation.js'
 export { createMetrics, type MetricsOptions } from './observe/create-metrics.js'
 export { createJsonLogger, type JsonLoggerOptions } from './observe/json-logger.js'
@@ -70,6 +103,7 @@ export {
   type PrometheusRegistry,
 } from './observe/prometheus-metrics.js'
 export { type AttributeValue, noTracer, type Span, type Tracer } from './observe/tracer.js'
+export { type DetectionEvidence, type DetectionResult, detectPlatform } from './platforms/detect-platform.js'
 export type {
   Answer,
   CommitFlow,
@@ -81,9 +115,12 @@ export type {
   PrepareStep,
 } from './platforms/platform.js'
 export { definePlatform } from './platforms/platform.js'
+export { createPlatformRegistry, type PlatformRegistry, platforms, resolvePlatform } from './platforms/registry.js'
 export { createRateLimiter, type FlexibleLimiter, type RateLimiterOptions } from './rate-limit/create-rate-limiter.js'
 export type { RateLimitDecision, RateLimiter, RateLimitPolicy } from './rate-limit/rate-limiter.js'
 export { DEFAULT_TIER_LIMITS, type TierLimits } from './rate-limit/tier-limits.js'
+export { createRedactor, type Redactor, type RedactorOptions } from './redact/create-redactor.js'
+export { type SanitizeOptions, sanitizeForModel } from './redact/sanitize-for-model.js'
 export {
   type Breaker,
   type BreakerOptions,
@@ -92,6 +129,8 @@ export {
   type BreakerStatus,
   createBreaker,
 } from './resilience/breaker.js'
+export type { Access } from './resilience/read-write-lock.js'
+export type { RetryOption, RetryPolicy } from './resilience/retry-policy.js'
 export type {
   CommandResult,
   ConfigureOptions,
@@ -103,6 +142,15 @@ export type {
   TransferResult,
 } from './session/device-session.js'
 export { type OpenSessionOptions, openSession } from './session/open-session.js'
+export { analyzeRoutingTable } from './tools/builtin/analyze-routing-table.js'
+export { builtinTools } from './tools/builtin/builtin-tools.js'
+export { checkInterfaceStatus } from './tools/builtin/check-interface-status.js'
+export { configureInterface } from './tools/builtin/configure-interface.js'
+export { getDeviceConfig } from './tools/builtin/get-device-config.js'
+export { createHealthCheckTool, type HealthCheckOptions } from './tools/builtin/health-check.js'
+export { listDevices } from './tools/builtin/list-devices.js'
+export { runCommand } from './tools/builtin/run-command.js'
+export { searchLogs } from './tools/builtin/search-logs.js'
 export { type DefinedTool, defineTool, type ToolDefinition } from './tools/define-tool.js'
 export type { JsonSchema } from './tools/json-schema.js'
 export type { Deprecation, ParseResult, SchemaIssue, Tool, ToolAnnotations, ToolExample } from './tools/tool.js'
