@@ -6,6 +6,9 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   resolve: {
     alias: {
+      '@flotilla/agent/testing': source('packages/agent/src/testing/index.ts'),
+      '@flotilla/agent': source('packages/agent/src/index.ts'),
+      '@flotilla/transport-express': source('packages/transport-express/src/index.ts'),
       '@flotilla/core/testing/contracts': source('packages/core/src/testing/contracts/index.ts'),
       '@flotilla/core/testing': source('packages/core/src/testing/index.ts'),
       '@flotilla/core': source('packages/core/src/index.ts'),

@@ -2,12 +2,14 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Caller } from '../callers/caller.js'
 import { createMemoryLogger } from '../observe/memory-logger.js'
+import { openSession } from '../session/open-session.js'
 import { fakeDevice } from '../testing/fake-device.js'
 import { defineTool } from '../tools/define-tool.js'
 import type { Tool } from '../tools/tool.js'
 import type { ToolContext } from '../tools/tool-context.js'
-import { createFlotilla, type KernelParts } from './create-flotilla.js'
+import { createFlotilla } from './create-flotilla.js'
 import type { Flotilla } from './flotilla.js'
+import type { KernelParts } from './kernel-parts.js'
 
 afterEach(() => void vi.useRealTimers())
 
@@ -191,6 +193,24 @@ describe('addresses', () => {
     for (const device of ['192.0.3.1', '127.0.0.1', '169.254.169.254', 'localhost', '3221225991', '192.0.2.7.nip.io']) {
       await expect(open.call('work', { device }, { caller })).rejects.toMatchObject({ code: 'DEVICE_UNKNOWN' })
     }
+  })
+
+  test('that are allowed are reached through the fleet like any other device', async () => {
+    const device = fakeDevice({ name: 'unlisted' })
+    const reach = tool({}, async ({ device: address = '' }, context) => {
+      await using session = await context.session(address)
+      return { version: (await session.run('show version')).output }
+    })
+    await using flotilla = createFlotilla({
+      inventory: [],
+      tools: [reach],
+      addresses: { networks: ['192.0.2.0/24'] },
+      openSession: (target, options) => openSession({ ...device, name: target.name }, options),
+    })
+
+    const { output } = await flotilla.call('work', { device: '192.0.2.7' }, { caller: alice() })
+    expect(output.version).toContain('Cisco IOS')
+    expect(flotilla.fleet.stats()).toMatchObject({ leased: 0, totals: { opened: 1 } })
   })
 
   test('that several devices share must be asked for by name, or with the port', async () => {

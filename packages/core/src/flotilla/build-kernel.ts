@@ -12,12 +12,13 @@ import { noTracer } from '../observe/tracer.js'
 import { checkPolicy, createRateLimiter } from '../rate-limit/create-rate-limiter.js'
 import { DEFAULT_TIER_LIMITS } from '../rate-limit/tier-limits.js'
 import { createRedactor } from '../redact/create-redactor.js'
-import type { KernelParts } from './create-flotilla.js'
 import { IdempotencyStore } from './idempotency-store.js'
 import type { Kernel } from './kernel.js'
 import { createKernelMetrics } from './kernel-metrics.js'
+import type { KernelParts } from './kernel-parts.js'
 import { createKernelRedaction } from './kernel-redaction.js'
 import { createPerformanceRecorder } from './performance-recorder.js'
+import { exposeProcessFigures } from './process-figures.js'
 import { redactingLogger } from './redacting-logger.js'
 import { RunningCalls } from './running-calls.js'
 import { createTargets } from './targets.js'
@@ -41,7 +42,7 @@ export function buildKernel(fleet: Fleet, parts: KernelParts): BuiltKernel {
   for (const [tier, limit] of Object.entries(rateLimits)) checkPolicy(limit, `rate limit of tier "${tier}"`)
   const target = createTargets(fleet.inventory, parts.addresses)
   const redaction = createKernelRedaction(parts.redactor ?? createRedactor(), target)
-  const metrics = parts.metrics ?? createMetrics()
+  const metrics = parts.metrics ?? createDefaultMetrics()
   const denied = policy.deny?.map(compileGlob) ?? []
   return {
     metrics,
@@ -69,4 +70,10 @@ export function buildKernel(fleet: Fleet, parts: KernelParts): BuiltKernel {
       redaction,
     },
   }
+}
+
+function createDefaultMetrics(): Metrics {
+  const metrics = createMetrics()
+  exposeProcessFigures(metrics)
+  return metrics
 }

@@ -4,8 +4,9 @@ import type { Cache } from '../cache/cache.js'
 import type { Caller } from '../callers/caller.js'
 import { createMemoryLogger } from '../observe/memory-logger.js'
 import { defineTool } from '../tools/define-tool.js'
-import { createFlotilla, type KernelParts } from './create-flotilla.js'
+import { createFlotilla } from './create-flotilla.js'
 import type { Flotilla } from './flotilla.js'
+import type { KernelParts } from './kernel-parts.js'
 
 const alice: Caller = { id: 'alice', via: 'sdk', scopes: [] }
 

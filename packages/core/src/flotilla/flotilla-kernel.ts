@@ -15,9 +15,9 @@ import { buildKernel } from './build-kernel.js'
 import { Call } from './call.js'
 import type { CallOptions } from './call-options.js'
 import { compileTool, compileUnknownTool } from './compile-tool.js'
-import type { KernelParts } from './create-flotilla.js'
 import type { Flotilla, FlotillaState } from './flotilla.js'
 import type { Kernel } from './kernel.js'
+import type { KernelParts } from './kernel-parts.js'
 import type { Handler } from './layer.js'
 import { limitCaller } from './limit-caller.js'
 import type { ToolOutput } from './middleware.js'
@@ -27,6 +27,7 @@ import { toToolResult } from './to-tool-result.js'
 import { ToolCallContext } from './tool-call-context.js'
 import { toToolFleet } from './tool-fleet.js'
 import type { ToolResult } from './tool-result.js'
+import { watchFleet } from './watch-fleet.js'
 
 /** What `createFlotilla` gives. */
 export class FlotillaKernel implements Flotilla {
@@ -38,6 +39,7 @@ export class FlotillaKernel implements Flotilla {
   readonly #kernel: Kernel
   readonly #resources: ResourceSet
   readonly #ownsFleet: boolean
+  readonly #unwatch: () => void
   readonly #handlers = new Map<Tool, Handler>()
   readonly #unknown: Handler
   readonly #closing = new AbortController()
@@ -51,6 +53,7 @@ export class FlotillaKernel implements Flotilla {
     this.health = health
     this.metrics = metrics
     this.#ownsFleet = ownsFleet
+    this.#unwatch = watchFleet(fleet, metrics, health)
     this.#resources = new ResourceSet({ resources: parts.resources ?? [], log: kernel.logger, health })
     this.resources = this.#resources.values
     const contextParts = {
@@ -58,6 +61,7 @@ export class FlotillaKernel implements Flotilla {
       resources: this.resources,
       health,
       redactText: kernel.redaction.text,
+      outputOf: kernel.redaction.output,
       fleetOf: (call: Call) => toToolFleet(fleet, call, kernel.target),
       callTool: (parent: Call, tool: string, input: unknown) => this.#callFrom(parent, tool, input),
     }
@@ -186,9 +190,10 @@ export class FlotillaKernel implements Flotilla {
     await this.#starting?.catch(() => {})
     await this.#kernel.running.drain(drainMs)
     await this.#resources.stop()
+    this.#unwatch()
     const { audit, cache, rateLimiter } = this.#kernel
-    const closing = [audit.close?.(), cache.close?.(), rateLimiter.close?.(), this.#ownsFleet && this.fleet.close()]
-    for (const result of await Promise.allSettled(closing)) {
+    const parts: { close?(): Promise<void> }[] = [audit, cache, rateLimiter, ...(this.#ownsFleet ? [this.fleet] : [])]
+    for (const result of await Promise.allSettled(parts.map(async (part) => part.close?.()))) {
       if (result.status === 'rejected') this.logger.error({ err: result.reason }, 'a part did not close')
     }
     this.#state = 'closed'

@@ -9,8 +9,9 @@ import { fakeDevice } from '../testing/fake-device.js'
 import { defineTool } from '../tools/define-tool.js'
 import type { Tool } from '../tools/tool.js'
 import type { ToolContext } from '../tools/tool-context.js'
-import { createFlotilla, type KernelParts } from './create-flotilla.js'
+import { createFlotilla } from './create-flotilla.js'
 import type { Flotilla } from './flotilla.js'
+import type { KernelParts } from './kernel-parts.js'
 
 const caller: Caller = { id: 'alice', via: 'sdk', scopes: [] }
 
@@ -436,6 +437,43 @@ describe('what can be seen', () => {
       expect(body).toContain(line)
     }
     expect(body).not.toContain('attacker')
+  })
+
+  test('metrics and health tell of the fleet and the process, as long as the kernel is open', async () => {
+    const owner = createFlotilla({ inventory: [fakeDevice({ name: 'edge-1' })] })
+    const guest = createFlotilla({
+      fleet: owner.fleet,
+      tools: [
+        tool(async (_input, { session: open }) => {
+          await using session = await open('edge-1')
+          await session.run('show version')
+          await session.run('show nonsense')
+          return {}
+        }),
+      ],
+    })
+    await guest.call('work', {}, { caller })
+    const { body } = await guest.metrics.expose()
+
+    for (const line of [
+      'flotilla_device_commands_total{outcome="ok"} 1',
+      'flotilla_device_commands_total{outcome="rejected"} 1',
+      'flotilla_device_command_seconds_count 2',
+      'flotilla_sessions{state="leased"} 0',
+      'flotilla_sessions{state="idle"} 1',
+      'flotilla_breakers_open 0',
+    ]) {
+      expect(body).toContain(line)
+    }
+    expect(body).toMatch(/^process_resident_memory_bytes [1-9]\d+$/m)
+    expect((await guest.health.detailed()).checks.fleet).toMatchObject({
+      status: 'healthy',
+      devices: 1,
+      sessions_open: 1,
+    })
+    await guest.close()
+    expect(owner.fleet.listenerCount('command-finished')).toBe(1)
+    await owner.close()
   })
 
   test('spans are named after the tool and tell the error, and hold no input', async () => {

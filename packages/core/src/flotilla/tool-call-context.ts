@@ -15,6 +15,8 @@ export interface ContextParts {
   readonly resources: Readonly<Record<string, unknown>>
   readonly health: HealthRegistry
   redactText(text: string, devices: readonly string[]): string
+  /** Redacts and cleans a part of an output. */
+  outputOf(output: ToolOutput, devices: readonly string[]): ToolOutput
   /** The fleet as this call may use it. */
   fleetOf(call: Call): ToolFleet
   callTool(parent: Call, tool: string, input: unknown): Promise<ToolOutput>
@@ -68,30 +70,37 @@ export class ToolCallContext implements ToolContext {
     return this.#call.state
   }
 
-  progress(progress: Progress): void {
+  // arrow functions, so that tools may take them out of the context
+
+  readonly progress = (progress: Progress): void => {
     const { onProgress } = this.#call.options
     if (onProgress === undefined || this.#call.isOver) return
     try {
-      onProgress(progress)
+      onProgress(this.#shown(progress))
     } catch (error) {
       // who only watches does not change the outcome
       this.log.warn({ err: error }, 'progress listener failed')
     }
   }
 
-  device(nameOrAddress: string): Device {
-    return this.#parts.target.resolve(nameOrAddress, this.caller)
+  /** What a tool tells on the way leaves the kernel as its result does. */
+  #shown({ data, message, ...rest }: Progress): Progress {
+    const { outputOf, redactText } = this.#parts
+    return {
+      ...rest,
+      ...(message !== undefined && { message: redactText(message, this.#call.devices) }),
+      ...(data !== undefined && { data: outputOf(data, this.#call.devices) }),
+    }
   }
 
-  async session(nameOrAddress: string): Promise<DeviceSession> {
-    return this.fleet.session(this.device(nameOrAddress).name, { signal: this.signal })
-  }
+  readonly device = (nameOrAddress: string): Device => this.#parts.target.resolve(nameOrAddress, this.caller)
 
-  redact(text: string, nameOrAddress?: string): string {
-    return this.#parts.redactText(text, nameOrAddress === undefined ? this.#call.devices : [nameOrAddress])
-  }
+  readonly session = async (nameOrAddress: string): Promise<DeviceSession> => this.fleet.session(nameOrAddress)
 
-  call(tool: string, input: unknown): Promise<ToolOutput> {
+  readonly redact = (text: string, nameOrAddress?: string): string =>
+    this.#parts.redactText(text, nameOrAddress === undefined ? this.#call.devices : [nameOrAddress])
+
+  readonly call = async (tool: string, input: unknown): Promise<ToolOutput> => {
     if (this.#call.depth >= MAX_DEPTH) {
       throw new FlotillaError('TOOL_FAILED', `Tools call each other more than ${MAX_DEPTH} deep, "${tool}" the last`)
     }

@@ -28,12 +28,13 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
 
   return {
     inventory,
-    async session(nameOrAddress, options = {}) {
-      const device = target.resolve(nameOrAddress, caller)
+    async session(wanted, options = {}) {
+      // a device object from a tool is looked up again: it may be one of the tool's own making
+      const device = target.resolve(typeof wanted === 'string' ? wanted : wanted.name, caller)
       const access = isRead ? 'read' : (options.access ?? 'write')
       const link = linkController(call.toolSignal, options.signal)
       try {
-        return await fleet.session(device.name, { ...options, access, signal: link.signal })
+        return await fleet.session(device, { ...options, access, signal: link.signal })
       } finally {
         link.release()
       }

@@ -10,8 +10,9 @@ import { createMemoryLogger } from '../observe/memory-logger.js'
 import { defineTool } from '../tools/define-tool.js'
 import type { Tool } from '../tools/tool.js'
 import type { ToolContext } from '../tools/tool-context.js'
-import { createFlotilla, type KernelParts } from './create-flotilla.js'
+import { createFlotilla } from './create-flotilla.js'
 import type { Flotilla } from './flotilla.js'
+import type { KernelParts } from './kernel-parts.js'
 
 afterEach(() => void vi.useRealTimers())
 

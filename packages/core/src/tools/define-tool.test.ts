@@ -72,10 +72,10 @@ describe.each(languages)('an input in %s', (_language, input) => {
     const result = await tool.parseInput({ count: 0, tags: ['a', 1] })
     const issues = result.ok ? [] : result.issues
 
-    expect(issues.map(({ path, type }) => [path.join('.'), type]).sort()).toEqual([
-      ['count', 'too_small'],
-      ['device', 'missing'],
-      ['tags.1', 'invalid_type'],
+    expect(issues.map(({ path, type }) => `${path.join('.')} ${type}`).toSorted()).toEqual([
+      'count too_small',
+      'device missing',
+      'tags.1 invalid_type',
     ])
   })
 

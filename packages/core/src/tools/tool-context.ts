@@ -10,12 +10,14 @@ export interface Progress {
   done: number
   total?: number | undefined
   message?: string | undefined
+  /** A part of the result that is there already, for example the outcome of one device. Redacted like the result. */
+  data?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The fleet as the caller of a tool may use it: only devices in its scope, and read-only unless this very call may write. */
 export type ToolFleet = Pick<Fleet, 'inventory' | 'session' | 'run'>
 
-/** All a tool may touch. */
+/** All a tool may touch. Its functions may be taken out of it: `run(input, { session, signal })`. */
 export interface ToolContext {
   readonly fleet: ToolFleet
   /** Aborts when the caller leaves or the tool's deadline passes. Pass it on. */

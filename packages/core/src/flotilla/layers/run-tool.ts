@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { isFlotillaError } from '../../errors/flotilla-error.js'
 import { retryDelayMs, toRetryPolicy } from '../../resilience/retry-policy.js'
+import { sleep } from '../../resilience/sleep.js'
 import type { Tool } from '../../tools/tool.js'
 import type { Kernel } from '../kernel.js'
 import type { Handler } from '../layer.js'
@@ -23,7 +23,7 @@ export function runTool(kernel: Kernel, tool: Tool): Handler {
         const mayPass = isFlotillaError(error) && error.retryable
         if (!mayPass || attempt >= policy.attempts || call.toolSignal.aborted) throw error
         call.log.info({ code: error.code, attempt }, 'tool is tried again')
-        await wait(retryDelayMs(policy, attempt), undefined, { signal: call.toolSignal })
+        await sleep(retryDelayMs(policy, attempt), { signal: call.toolSignal })
       }
     }
   }

@@ -25,22 +25,26 @@ export async function askDevice<Answer>(
   return readAnswer(session, query, result)
 }
 
-/** The first query that the device accepts. */
-export async function askFirst<Answer>(
+/** The answer to the first query that the device accepts and has something to say to. */
+export async function askFirst<Item>(
   session: DeviceSession,
-  queries: readonly Query<Answer>[],
+  queries: readonly Query<Item[]>[],
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<Item[]> {
+  let isAccepted = false
   let refusal: FlotillaError | undefined
   for (const query of queries) {
     try {
-      return await askDevice(session, query, signal)
+      const answer = await askDevice(session, query, signal)
+      if (answer.length > 0) return answer
+      isAccepted = true
     } catch (error) {
       // the guard of the fleet may not know a program that another host needs
       if (!isFlotillaError(error) || !['COMMAND_FAILED', 'GUARD_REFUSED'].includes(error.code)) throw error
       refusal ??= error
     }
   }
+  if (isAccepted) return []
   throw refusal ?? new FlotillaError('UNSUPPORTED', `${session.device.name} has no command for this`)
 }
 
@@ -54,8 +58,10 @@ function readAnswer<Answer>(session: DeviceSession, query: Query<Answer>, { outp
   try {
     return query.parse(output)
   } catch (cause) {
-    if (isFlotillaError(cause)) throw cause
     const { name } = session.device
+    if (isFlotillaError(cause)) {
+      throw new FlotillaError(cause.code, `${name}: ${cause.message}`, { device: name, cause, hint: cause.hint })
+    }
     throw new FlotillaError('TOOL_FAILED', `The answer of ${name} to "${query.command}" could not be read`, {
       device: name,
       cause,

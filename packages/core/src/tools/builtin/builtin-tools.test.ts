@@ -24,6 +24,7 @@ const platforms = {
   'arista-eos': { port: 'Ethernet1', short: 'Et1', free: 'Ethernet4', off: 'Ethernet3' },
   'juniper-junos': { port: 'ge-0/0/0', short: 'ge-0/0/0', free: 'ge-0/0/3', off: 'ge-0/0/2' },
   frr: { port: 'eth0', short: 'eth0', free: 'eth1', off: 'eth2' },
+  linux: { port: 'eth0', short: 'eth0', free: 'eth1', off: 'eth1' },
 } as const
 
 const routes: FakeDeviceOptions['routes'] = [
@@ -31,9 +32,20 @@ const routes: FakeDeviceOptions['routes'] = [
   { prefix: '10.30.0.0/16', protocol: 'bgp', nextHop: '10.0.0.3', metric: 0 },
 ]
 
+const linuxPorts: FakeDeviceOptions['interfaces'] = [
+  { name: 'eth0', address: '10.0.0.1/24' },
+  { name: 'eth1', enabled: false },
+]
+
 describe.each(Object.entries(platforms))('on %s', (platform, names) => {
   const device = (options: FakeDeviceOptions = {}): FakeDevice =>
-    fakeDevice({ name: 'edge-1', platform, routes, ...options })
+    fakeDevice({
+      name: 'edge-1',
+      platform,
+      routes,
+      ...(platform === 'linux' && { interfaces: linuxPorts }),
+      ...options,
+    })
 
   test('get_device_config gives the configuration, counted and without secrets', async () => {
     await using flotilla = kernel(device())
@@ -42,7 +54,8 @@ describe.each(Object.entries(platforms))('on %s', (platform, names) => {
     expect(output).toMatchObject({ device: 'edge-1', config_type: 'running' })
     expect(output.config).toContain('edge-1')
     expect(output.lines).toBe(String(output.config).split('\n').length)
-    expect(String(output.config).trim()).toBe(output.config)
+    expect(output.config).toMatch(/^\S[\s\S]*\S$/)
+    expect(output.config).not.toMatch(/Building configuration|Current configuration/)
     expect(new Date(String(output.retrieved_at)).getTime()).toBeGreaterThan(Date.now() - 60_000)
   })
 
@@ -142,8 +155,10 @@ describe.each(Object.entries(platforms))('on %s', (platform, names) => {
       timestamp: expect.any(String),
     })
     expect(approval?.id).toMatch(/^sha256:/)
-    expect(target.runningConfig()).toContain('172.16.5.1')
-    expect(target.runningConfig()).toContain('core')
+    // a host has no configuration in one piece; what it was told is there to see
+    const changed = platform === 'linux' ? target.sent.join('\n') : target.runningConfig()
+    expect(changed).toContain('172.16.5.1')
+    expect(changed).toContain('core')
     expect(target.openSessions).toBeLessThanOrEqual(1)
   })
 
@@ -165,6 +180,22 @@ describe.each(Object.entries(platforms))('on %s', (platform, names) => {
   })
 })
 
+test('a startup configuration that FRR keeps to itself is told as such, not as empty', async () => {
+  const silent = fakeDevice({ name: 'edge-1', platform: 'frr', commands: { 'show startup-config': '' } })
+  await using flotilla = kernel(silent)
+
+  await expect(
+    flotilla.call('get_device_config', { device_ip: 'edge-1', config_type: 'startup' }, { caller }),
+  ).rejects.toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('/etc/frr/frr.conf') })
+})
+
+const FRR_LOGGING = `Logging configuration for zebra:
+Syslog logging: disabled
+Stdout logging: disabled
+File logging: level informational, filename /var/log/frr/frr.log
+Protocol name: ZEBRA
+`
+
 describe('search_logs', () => {
   const logs = [
     {
@@ -182,7 +213,7 @@ describe('search_logs', () => {
     return (await flotilla.call('search_logs', { device_ip: 'edge-1', ...input }, { caller })).output
   }
 
-  test.each(['cisco-ios', 'cisco-nxos', 'arista-eos'])(
+  test.each(['cisco-ios', 'cisco-nxos', 'arista-eos', 'linux'])(
     'finds messages by text and severity on %s',
     async (platform) => {
       expect(await search(platform, { search_pattern: 'gigabitethernet0/1', severity: 'error' })).toMatchObject({
@@ -221,7 +252,9 @@ describe('search_logs', () => {
   })
 
   test('says where the log is when the command line has none', async () => {
-    await using flotilla = kernel(fakeDevice({ name: 'edge-1', platform: 'frr' }))
+    await using flotilla = kernel(
+      fakeDevice({ name: 'edge-1', platform: 'frr', commands: { 'show logging': FRR_LOGGING } }),
+    )
 
     await expect(
       flotilla.call('search_logs', { device_ip: 'edge-1', search_pattern: 'x' }, { caller }),
@@ -336,7 +369,7 @@ describe('health_check', () => {
       uptime: expect.any(Number),
       version: '1.2.3',
       environment: 'test',
-      dependencies: { redis: 'connected', database: 'not_configured', queue: 'disconnected' },
+      dependencies: { fleet: 'connected', redis: 'connected', database: 'not_configured', queue: 'disconnected' },
     })
   })
 })

@@ -33,6 +33,7 @@ export const getDeviceConfig = defineTool({
   async run({ device_ip, config_type }, context) {
     await using session = await context.session(device_ip)
     const config = await readConfig(session, config_type, context.signal)
+    if (config === '' && config_type === 'startup') checkStartup(session)
     const lines = config === '' ? 0 : config.split('\n').length
     return { device: device_ip, config_type, config, lines, retrieved_at: new Date().toISOString() }
   },
@@ -61,4 +62,18 @@ function commandsFor({ platform, device }: DeviceSession, type: 'running' | 'sta
   })
 }
 
-const trim = (output: string): string => output.replace(/^(?:[ \t]*\n)+|\s+$/g, '')
+/** Nothing printed is not always nothing there. @throws UNSUPPORTED */
+function checkStartup({ platform, device }: DeviceSession): void {
+  const elsewhere = factsOf(platform.name)?.startupElsewhere
+  if (elsewhere === undefined) return
+  throw new FlotillaError('UNSUPPORTED', `${device.name} prints no startup configuration; it may be in ${elsewhere}`, {
+    device: device.name,
+    hint: 'Read the file on the host, as a Linux device.',
+  })
+}
+
+/** What devices say before the configuration itself. */
+const PREAMBLE =
+  /^\s*(?:Building configuration\.\.\.\s*)?(?:Current configuration ?:[^\n]*\n|Using \d+ out of \d+ bytes[^\n]*\n)?\s*?(?=\S|$)/
+
+const trim = (output: string): string => output.replace(PREAMBLE, '').trimEnd()

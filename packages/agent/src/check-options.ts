@@ -1,0 +1,74 @@
+import { FlotillaError } from '@flotilla/core'
+import type { AgentOptions, AgentRunOptions } from './agent.js'
+import type { BudgetLimits, ModelPrice } from './budget-limits.js'
+
+const invalid = (message: string): FlotillaError => new FlotillaError('OPTION_INVALID', message)
+
+/** @throws OPTION_INVALID naming the option. */
+export function checkOptions(options: AgentOptions): void {
+  checkPositive(options, ['toolTimeoutMs', 'turnTimeoutMs'], 'a number more than 0')
+  checkWhole(options, ['maxIterations', 'maxToolConcurrency', 'maxTokens', 'maxInlineBytes'], 1)
+  if (options.turnRetry !== undefined) checkWhole(options.turnRetry, ['attempts', 'delayMs'], 0)
+  for (const name of ['model', 'fallbackModel', 'system'] as const) {
+    const value = options[name]
+    if (value !== undefined && (typeof value !== 'string' || value.trim() === '')) throw invalid(`${name} is empty`)
+  }
+  for (const [model, price] of Object.entries(options.prices ?? {})) checkPrice(model, price)
+}
+
+/** @throws OPTION_INVALID for a limit that makes no sense, or a budget in dollars for a model without a price. */
+export function checkBudget(
+  budget: BudgetLimits,
+  models: readonly string[],
+  prices: Readonly<Record<string, ModelPrice>> = {},
+): void {
+  checkWhole(budget, ['turns'], 1)
+  checkWhole(budget, ['toolCalls'], 0)
+  checkPositive(budget, ['tokens', 'timeMs', 'usd'], 'a number more than 0')
+  if (budget.usd === undefined) return
+  const unknown = models.find((model) => !Object.hasOwn(prices, model))
+  if (unknown === undefined) return
+  throw new FlotillaError('OPTION_INVALID', `budget.usd needs the price of the model ${unknown}`, {
+    hint: `Pass prices: { '${unknown}': { input, output } } in US dollars per million tokens.`,
+  })
+}
+
+/** @throws OPTION_INVALID */
+export function checkRun(prompt: unknown, { maxIterations, history = [] }: AgentRunOptions): void {
+  if (typeof prompt !== 'string' || prompt.trim() === '') throw invalid('The prompt is empty')
+  checkWhole({ maxIterations }, ['maxIterations'], 1)
+  const isHistory =
+    Array.isArray(history) &&
+    history.every(
+      ({ role, content }) =>
+        ['user', 'assistant'].includes(role) && (typeof content === 'string' || Array.isArray(content)),
+    )
+  if (!isHistory) throw invalid('history must be the messages of an earlier result')
+}
+
+type Values = object
+
+function checkWhole(values: Values, names: readonly string[], least: number): void {
+  for (const name of names) {
+    const value = (values as Record<string, unknown>)[name]
+    if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= least)) continue
+    throw invalid(`${name} must be a whole number, ${least} or more, not ${String(value)}`)
+  }
+}
+
+function checkPositive(values: Values, names: readonly string[], what: string): void {
+  for (const name of names) {
+    const value = (values as Record<string, unknown>)[name]
+    if (value === undefined || (typeof value === 'number' && Number.isFinite(value) && value > 0)) continue
+    throw invalid(`${name} must be ${what}, not ${String(value)}`)
+  }
+}
+
+function checkPrice(model: string, price: ModelPrice): void {
+  for (const name of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) {
+    const value = price[name]
+    const isAbsent = value === undefined && name.startsWith('cache')
+    if (isAbsent || (typeof value === 'number' && Number.isFinite(value) && value >= 0)) continue
+    throw invalid(`prices["${model}"].${name} must be US dollars per million tokens, not ${String(value)}`)
+  }
+}

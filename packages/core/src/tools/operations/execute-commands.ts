@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { toFlotillaError } from '../../errors/flotilla-error.js'
+import { createFleet } from '../../fleet/create-fleet.js'
+import { outputOf } from '../../fleet/run/fleet-report.js'
+import type { Outcome } from '../../fleet/run/outcome.js'
+import type { Device } from '../../inventory/device.js'
+import type { CommandResult } from '../../session/device-session.js'
+import { deviceField } from '../builtin/fields.js'
+import { defineTool } from '../define-tool.js'
+import type { ToolContext } from '../tool-context.js'
+import { commandsField } from './command-report.js'
+
+const target = z.object({
+  host: deviceField,
+  device_type: z.string().min(1).max(64).default('cisco_ios'),
+  username: z.string().min(1).max(255),
+  password: z.string().max(1_024),
+  secret: z.string().max(1_024).optional(),
+  port: z.int().min(1).max(65_535).optional(),
+})
+type Target = z.output<typeof target>
+
+/** Devices worked on at once in one request. */
+const CONCURRENCY = 10
+
+/** Commands on devices whose logins come with the call. They must be in the inventory or in a network that the kernel allows. */
+export const executeCommands = defineTool({
+  name: 'execute_commands',
+  description: 'Runs commands that only read on up to 20 devices at once, with logins that come with the call.',
+  effect: 'read',
+  hidden: true,
+  timeoutMs: 300_000,
+  tags: ['http'],
+  input: z.object({
+    devices: z.array(target).min(1).max(20),
+    commands: commandsField,
+    enable_mode: z.boolean().default(false),
+  }),
+  output: z.object({
+    total_devices: z.int(),
+    successful: z.int(),
+    failed: z.int(),
+    results: z.array(
+      z.object({
+        host: z.string(),
+        success: z.boolean(),
+        output: z.string(),
+        error: z.string().nullable(),
+        execution_time_ms: z.number(),
+      }),
+    ),
+    total_execution_time_ms: z.number(),
+  }),
+  // Each device is judged on its own, so that one that may not be touched does not fail the others.
+  devices: () => [],
+  async run({ devices, commands, enable_mode }, context) {
+    const startedAt = performance.now()
+    const judged = devices.map((wanted, index) => judge(wanted, index, context))
+    const allowed = judged.flatMap(({ device }) => (device ? [device] : []))
+    const outcomes = await runOn(allowed, commands, { enable: enable_mode, context })
+    const results = judged.map(({ wanted, name, error }) => toResult(wanted.host, error ?? outcomes.get(name)))
+    const successful = results.filter(({ success }) => success).length
+    return {
+      total_devices: results.length,
+      successful,
+      failed: results.length - successful,
+      results,
+      total_execution_time_ms: Math.round(performance.now() - startedAt),
+    }
+  },
+})
+
+interface Judged {
+  wanted: Target
+  name: string
+  device?: Device
+  error?: Error
+}
+
+/** The same host may be named twice, with two logins: names carry the position. */
+function judge(wanted: Target, index: number, context: ToolContext): Judged {
+  const name = `${wanted.host}#${index + 1}`
+  try {
+    const known = context.device(wanted.port === undefined ? wanted.host : addressOf(wanted.host, wanted.port))
+    const { connect, hostKeys, security, jump } = known
+    const { username, password, secret } = wanted
+    const device: Device = {
+      name,
+      host: known.host,
+      platform: wanted.device_type,
+      credentials: { username, password, secrets: { enable: secret ?? password } },
+      ...(known.port !== undefined && { port: known.port }),
+      ...(wanted.port !== undefined && { port: wanted.port }),
+      ...(connect && { connect }),
+      ...(hostKeys && { hostKeys }),
+      ...(security && { security }),
+      ...(jump && { jump }),
+    }
+    return { wanted, name, device }
+  } catch (error) {
+    return { wanted, name, error: toFlotillaError(error) }
+  }
+}
+
+const addressOf = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
+
+async function runOn(
+  devices: readonly Device[],
+  commands: readonly string[],
+  { enable, context }: { enable: boolean; context: ToolContext },
+): Promise<ReadonlyMap<string, Outcome<CommandResult[]>>> {
+  if (devices.length === 0) return new Map()
+  await using fleet = createFleet({ inventory: devices, concurrency: CONCURRENCY, breaker: false })
+  const { signal } = context
+  const report = await fleet.run(
+    async (session) => {
+      if (enable && 'privileged' in session.platform.modes) await session.enter('privileged', { signal })
+      return session.runAll(commands, { signal })
+    },
+    { effect: 'read', signal },
+  )
+  return new Map(report.outcomes.map((outcome) => [outcome.device, outcome]))
+}
+
+function toResult(host: string, outcome: Outcome<CommandResult[]> | Error | undefined) {
+  if (outcome instanceof Error || !outcome) {
+    const error = outcome ? toFlotillaError(outcome) : undefined
+    return {
+      host,
+      success: false,
+      output: '',
+      error: error ? `${error.code}: ${error.message}` : 'not run',
+      execution_time_ms: 0,
+    }
+  }
+  const execution_time_ms = Math.round(outcome.durationMs)
+  if (!outcome.ok)
+    return {
+      host,
+      success: false,
+      output: '',
+      error: `${outcome.error.code}: ${outcome.error.message}`,
+      execution_time_ms,
+    }
+  const rejected = outcome.value.find(({ failure }) => failure !== undefined)
+  return {
+    host,
+    success: rejected === undefined,
+    output: outcome.value.length === 1 ? (outcome.value[0]?.output ?? '') : outputOf(outcome.value),
+    error: rejected ? `The device rejected "${rejected.command}": ${rejected.failure}` : null,
+    execution_time_ms,
+  }
+}

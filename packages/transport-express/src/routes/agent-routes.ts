@@ -1,0 +1,36 @@
+import { FlotillaError } from '@flotilla/core'
+import { z } from 'zod'
+import { type Route, route } from '../route.js'
+
+export const agentRoutes: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/agent/query',
+    summary: 'Asks the agent about one device',
+    access: 'key',
+    tag: 'agent',
+    body: z.object({
+      prompt: z.string().min(1).max(20_000),
+      device_ip: z.string().min(1).max(255),
+      max_iterations: z.int().min(1).max(50).default(5),
+    }),
+    response: z.object({
+      prompt: z.string(),
+      response: z.string(),
+      tool_calls: z.array(z.object({ tool: z.string(), input: z.unknown(), result: z.unknown() })),
+      iterations: z.int(),
+    }),
+    async handle({ options: { agent, approver }, body, caller, signal, flotilla, rateLimit }) {
+      if (!agent) throw new FlotillaError('UNSUPPORTED', 'This service has no agent')
+      const { prompt, device_ip, max_iterations } = body
+      if (!flotilla.mayTouch(caller, device_ip))
+        throw new FlotillaError('DEVICE_FORBIDDEN', `${caller.id} may not touch "${device_ip}"`)
+      return await agent.run(prompt, {
+        device: device_ip,
+        maxIterations: max_iterations,
+        signal,
+        caller: { ...caller, via: 'agent' },
+      })
+    },
+  }),
+]
