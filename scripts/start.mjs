@@ -6,5 +6,8 @@ requireNode()
 await installIfNeeded()
 await build({ onlyStale: true })
 
-const status = await runNode(join(ROOT, 'node_modules/tsx/dist/cli.mjs'), [join(ROOT, 'examples/fleet-report/main.ts'), ...process.argv.slice(2)])
+const status = await runNode(join(ROOT, 'node_modules/tsx/dist/cli.mjs'), [
+  join(ROOT, 'examples/fleet-report/main.ts'),
+  ...process.argv.slice(2),
+])
 process.exitCode = status

@@ -346,6 +346,17 @@ export const ERROR_CODES = {
     hint: 'Install the package that the message names.',
     retryable: false,
   },
+  // recordings
+  RECORDING_INVALID: {
+    summary: 'What was to be replayed is no session recording.',
+    hint: 'Record the session again with recordSession.',
+    retryable: false,
+  },
+  REPLAY_MISMATCH: {
+    summary: 'What was sent to a replayed session is not what was recorded.',
+    hint: 'Compare details.expected with details.got; record the session again when the change is intended.',
+    retryable: false,
+  },
   INTERNAL: {
     summary: 'A defect in Flotilla or in a function handed to it.',
     hint: 'Report it with the stack of the cause.',

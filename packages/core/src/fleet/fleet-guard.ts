@@ -7,7 +7,7 @@ export interface GuardContext {
   /** Canonical name of the platform. */
   readonly platform: string
   /** The platform itself, when it is known: it may be one of the caller's own. */
-  readonly definition?: Platform
+  readonly definition?: Platform | undefined
   /** Mode in which the command would run. */
   readonly mode: string
 }
@@ -15,8 +15,10 @@ export interface GuardContext {
 export interface GuardVerdict {
   readonly allowed: boolean
   readonly effect: Effect
-  /** Why, for people and programs. */
+  /** Why, as a code. */
   readonly reason?: string | undefined
+  /** Why, as a sentence that repeats nothing of the command. */
+  readonly message?: string | undefined
 }
 
 /** The choke point of commands: whatever a session of the fleet is asked to send goes by it. */
@@ -30,6 +32,6 @@ export interface FleetGuard {
 export const guardRefused = (device: string, what: string, verdict: GuardVerdict): FlotillaError =>
   new FlotillaError(
     'GUARD_REFUSED',
-    `The guard does not allow ${what} on ${device}: ${verdict.reason ?? `its effect is ${verdict.effect}`}`,
+    `The guard does not allow ${what} on ${device}: ${verdict.message ?? verdict.reason ?? `its effect is ${verdict.effect}`}`,
     { device, details: { effect: verdict.effect, reason: verdict.reason } },
   )

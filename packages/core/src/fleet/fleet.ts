@@ -77,14 +77,15 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
   }
 
   /**
-   * A session of your own, from the pool; disposing of it returns it.
+   * A session of your own, from the pool; disposing of it returns it. A device that is not in the inventory is given itself.
    * @throws DEVICE_UNKNOWN, BREAKER_OPEN, LEASE_TIMEOUT, FLEET_CLOSED, and what `openSession` throws.
    */
-  async session(name: string, options: FleetSessionOptions = {}): Promise<DeviceSession> {
+  async session(target: string | Device, options: FleetSessionOptions = {}): Promise<DeviceSession> {
     const { signal, timeoutMs = SESSION_TIMEOUT_MS, access = this.#mayWrite ? 'write' : 'read' } = options
     signal?.throwIfAborted()
     this.#throwIfClosed()
-    const device = this.inventory.require(name)
+    const device = typeof target === 'string' ? this.inventory.require(target) : target
+    const { name } = device
     const pass = this.#parts.breakers?.enter(name)
     const controller = linkController(signal, this.#closing.signal)
     let phase: Phase = 'waiting'

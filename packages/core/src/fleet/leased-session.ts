@@ -87,15 +87,24 @@ export class LeasedSession implements DeviceSession {
 
   async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
     this.#checkCommand(command, this.mode)
+    return await this.#runChecked(command, options)
+  }
+
+  async #runChecked(command: string, options: RunOptions): Promise<CommandResult> {
     const result = await this.#operate(options, (own) => this.#session.run(command, own))
     this.#options.onCommand?.({ durationMs: result.durationMs, failed: result.failure !== undefined })
     return result
   }
 
   async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
-    for (const command of commands) this.#checkCommand(command, this.mode)
+    const { mode } = this
+    for (const command of commands) this.#checkCommand(command, mode)
     const results: CommandResult[] = []
-    for (const command of commands) results.push(await this.run(command, options))
+    for (const command of commands) {
+      // One command may have changed what the next one means.
+      if (this.mode !== mode) this.#checkCommand(command, this.mode)
+      results.push(await this.#runChecked(command, options))
+    }
     return results
   }
 

@@ -5,6 +5,7 @@ import { FlotillaError } from '../errors/flotilla-error.js'
 import { currentCorrelationId, withCorrelation } from '../observe/correlation.js'
 import { createMemoryLogger } from '../observe/memory-logger.js'
 import { createMemoryTracer } from '../observe/memory-tracer.js'
+import { createPrometheusMetrics } from '../observe/prometheus-metrics.js'
 import { fakeDevice } from '../testing/fake-device.js'
 import { defineTool } from '../tools/define-tool.js'
 import type { Tool } from '../tools/tool.js'
@@ -474,6 +475,15 @@ describe('what can be seen', () => {
     await guest.close()
     expect(owner.fleet.listenerCount('command-finished')).toBe(1)
     await owner.close()
+  })
+
+  test('metrics may be kept by prom-client', async () => {
+    await using flotilla = kernel(() => ({}), { metrics: createPrometheusMetrics() })
+    await flotilla.call('work', {}, { caller })
+    const { body } = await flotilla.metrics.expose()
+
+    expect(body).toContain('flotilla_tool_calls_total{tool="work",via="sdk",outcome="ok"} 1')
+    expect(body).toContain('flotilla_tool_duration_seconds_count{tool="work"} 1')
   })
 
   test('spans are named after the tool and tell the error, and hold no input', async () => {

@@ -169,6 +169,23 @@ describe('resources', () => {
     expect(await flotilla.health.ready()).toEqual({ ready: false, notReady: ['database'] })
   })
 
+  test('a name that a health check has already is a failed start, and what started is stopped', async () => {
+    let stopped = 0
+    const fleet = defineResource({
+      name: 'fleet',
+      start: () => 1,
+      stop: () => void stopped++,
+      health: () => ({ status: 'healthy' }),
+    })
+    await using flotilla = createFlotilla({ inventory: [], resources: [fleet] })
+
+    await expect(flotilla.start()).rejects.toMatchObject({
+      code: 'RESOURCE_FAILED',
+      message: expect.stringContaining('"fleet"'),
+    })
+    expect(stopped).toBe(1)
+  })
+
   test('are typed in tools, and a kernel without them refuses those tools', async () => {
     const database = defineResource({ name: 'database', start: () => ({ query: (sql: string) => sql.length }) })
     const user = defineMiddleware<{ user: string }>({

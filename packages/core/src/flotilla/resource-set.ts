@@ -47,7 +47,9 @@ export class ResourceSet {
         signal.throwIfAborted()
         const value = await this.#startOne(resource, signal)
         this.values[resource.name] = value
-        this.#started.push({ resource, value, unregister: this.#watch(resource, value) })
+        const started: Started = { resource, value, unregister: () => {} }
+        this.#started.push(started)
+        started.unregister = this.#watch(resource, value)
       } catch (error) {
         await this.stop()
         if (signal.aborted && error === signal.reason) throw error

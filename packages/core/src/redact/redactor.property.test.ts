@@ -94,7 +94,7 @@ test('redacting again changes nothing, whatever the text', () => {
       const once = redactor.text(lines.join('\n'))
       expect(redactor.text(once)).toBe(once)
     }),
-    { numRuns: 40000 },
+    { numRuns: 1000 },
   )
 })
 
@@ -119,7 +119,7 @@ test.each([
   ['snmp-server user x auth md5 ', 1],
 ])('time grows with the length of a hostile line of %j, not with its square', (piece) => {
   const redactor = createRedactor()
-  const line = piece.repeat(Math.ceil(1_000_000 / piece.length))
+  const line = piece.repeat(Math.ceil(400_000 / piece.length))
   const start = performance.now()
   redactor.text(line)
   // A quadratic rule would take minutes; the bound only has to tell the two apart on a slow machine.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createManualClock } from './__fixtures__/manual-clock.js'
 import { type BreakerState, createBreaker } from './breaker.js'
-import { createManualClock } from './manual-clock.js'
 
 describe('a breaker', () => {
   const create = (options = {}) => {

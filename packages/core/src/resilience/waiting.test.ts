@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { createManualClock } from './__fixtures__/manual-clock.js'
 import { abortable, linkController } from './linked-controller.js'
-import { createManualClock } from './manual-clock.js'
 import { onAbort } from './on-abort.js'
 import { retryDelayMs, toRetryPolicy } from './retry-policy.js'
 import { sleep } from './sleep.js'

@@ -5,21 +5,34 @@ const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/
 
 /** One command, one line: anything else could run as something else. @throws COMMAND_INVALID; nothing was sent. */
 export function checkCommand(command: unknown, device: string): string {
+  return typeof command === 'string' && isPlain(command) ? command : checkClosely(command, device)
+}
+
+/** Whether it is nothing but visible ASCII and blanks, as nearly every command is. */
+function isPlain(command: string): boolean {
+  let isEmpty = true
+  for (let index = 0; index < command.length; index++) {
+    const code = command.charCodeAt(index)
+    if (code < 0x20 || code > 0x7e) return false
+    if (code !== 0x20) isEmpty = false
+  }
+  return !isEmpty
+}
+
+function checkClosely(command: unknown, device: string): string {
   const invalid = (why: string): never => {
     throw new FlotillaError('COMMAND_INVALID', `The command for ${device} ${why}; nothing was sent`, { device })
   }
   if (typeof command !== 'string') return invalid(`must be a string, not ${command === null ? 'null' : typeof command}`)
   if (command.trim() === '') return invalid('is empty')
   const found = CONTROL.exec(command)
-  if (found) {
-    const code = found[0].charCodeAt(0)
-    const name =
-      code === 0x0a
-        ? 'a newline'
-        : code === 0x0d
-          ? 'a carriage return'
-          : `the control character 0x${code.toString(16).padStart(2, '0')}`
-    return invalid(`holds ${name} at position ${found.index}: send one command a call`)
-  }
-  return command
+  if (!found) return command
+  const code = found[0].charCodeAt(0)
+  const name =
+    code === 0x0a
+      ? 'a newline'
+      : code === 0x0d
+        ? 'a carriage return'
+        : `the control character 0x${code.toString(16).padStart(2, '0')}`
+  return invalid(`holds ${name} at position ${found.index}: send one command a call`)
 }

@@ -39,15 +39,25 @@ function startOfLastLines(output: string): number {
 
 const combinations = new WeakMap<readonly RegExp[], readonly RegExp[]>()
 
-/** The patterns joined, as few as their flags allow; those that look at the beginning of a line apart, for they are done at once. */
+/** Groups with names or numbers mean something else, or nothing, beside other patterns. */
+const REFERS_TO_GROUPS = /\\[1-9k]|\(\?<[^=!]/
+
+/**
+ * The patterns joined, as few as their flags allow. Those that look at the beginning of a line stay apart from the rest: they are
+ * done with a line at once.
+ */
 function combined(failures: readonly RegExp[]): readonly RegExp[] {
   const known = combinations.get(failures)
   if (known) return known
-  const byFlags = new Map<string, string[]>()
-  for (const { source, flags } of failures) byFlags.set(flags, [...(byFlags.get(flags) ?? []), `(?:${source})`])
-  const made = [...byFlags].map(
-    ([flags, sources]) => new RegExp(sources.join('|'), flags.includes('m') ? flags : `${flags}m`),
-  )
+  const alike = new Map<string, string[]>()
+  const made: RegExp[] = []
+  for (const pattern of failures) {
+    const { source, flags } = pattern
+    const kind = `${source.startsWith('^') ? '^' : ' '}${flags}`
+    if (REFERS_TO_GROUPS.test(source)) made.push(pattern)
+    else alike.set(kind, [...(alike.get(kind) ?? []), `(?:${source})`])
+  }
+  for (const [kind, sources] of alike) made.push(new RegExp(sources.join('|'), kind.slice(1)))
   combinations.set(failures, made)
   return made
 }

@@ -3,6 +3,7 @@ import { createFleet } from '../fleet/create-fleet.js'
 import { fleetRunnerContract } from './contracts/fleet-runner-contract.js'
 import { fakeDevice } from './fake-device.js'
 import { fakeFleet } from './fake-fleet.js'
+import type { Faults } from './faults/fault-options.js'
 
 describe('a fleet over devices in memory', () => {
   fleetRunnerContract((devices) => createFleet({ inventory: devices }))
@@ -60,5 +61,62 @@ describe('fakeFleet', () => {
     const fleet = fakeFleet({ a: {} })
 
     expect(() => fleet.sent('b')).toThrow(expect.objectContaining({ code: 'DEVICE_UNKNOWN', device: 'b' }))
+  })
+})
+
+describe('one of each fault among many', () => {
+  const FAULTS: Readonly<Record<string, Faults>> = {
+    refuse: { refuse: true },
+    authFailure: { authFailure: true },
+    hangConnect: { hang: 'connect' },
+    hangAuth: { hang: 'auth' },
+    hangPrompt: { hang: 'prompt' },
+    hangCommand: { hang: 'command' },
+    drop: { dropAfterBytes: 300 },
+    busyRefusing: { vtyFull: { lines: 0, how: 'refuse' } },
+    slow: { latencyMs: 20 },
+    chunked: { chunking: true },
+    dribbling: { dribble: { bytes: 200, everyMs: 1 } },
+    flooded: { bannerFlood: true },
+    paged: { forcedPaging: true },
+    promptInside: { promptInOutput: true },
+    colourful: { ansiNoise: true },
+    renamed: { promptChange: 'renamed' },
+  }
+  const HEALTHY = 43
+  const output = Array.from({ length: 40 }, (_, line) => `line ${line} of the output`).join('\n')
+  const devices = [
+    ...Object.entries(FAULTS).map(([name, faults]) => ({ name, faults, commands: { 'show x': output } })),
+    ...Array.from({ length: HEALTHY }, (_, index) => ({ name: `healthy-${index}`, commands: { 'show x': output } })),
+  ]
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+
+  test('every device has one outcome, the healthy ones are right, nothing is left, and the time is bounded', async () => {
+    const before = timers()
+    const startedAt = performance.now()
+    const fleet = fakeFleet(devices, { concurrency: 20, linesBusyTimeoutMs: 0 })
+
+    const report = await fleet.run('show x', { deviceTimeoutMs: 1_000 })
+    const elapsedMs = performance.now() - startedAt
+
+    expect(report.outcomes.map(({ device }) => device)).toEqual(devices.map(({ name }) => name))
+    for (const outcome of report.outcomes) {
+      if (outcome.ok)
+        expect(`${outcome.device}: ${outcome.value.output.replace('promptInside#\n', '')}`).toBe(
+          `${outcome.device}: ${output}`,
+        )
+      else expect(FAULTS).toHaveProperty(outcome.device)
+    }
+    expect(Object.fromEntries([...report.failures()].map(([code, names]) => [code, names.toSorted()]))).toEqual({
+      CONNECTION_REFUSED: ['refuse'],
+      AUTH_FAILED: ['authFailure'],
+      DEADLINE_EXCEEDED: ['hangAuth', 'hangCommand', 'hangConnect', 'hangPrompt'],
+      CONNECTION_CLOSED: ['drop'],
+      LINES_BUSY: ['busyRefusing'],
+    })
+    expect(elapsedMs).toBeLessThan(4 * 1_000)
+    expect(fleet.openSessions).toBe(0)
+    await fleet.close()
+    expect(timers()).toBeLessThanOrEqual(before)
   })
 })

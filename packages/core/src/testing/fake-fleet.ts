@@ -119,6 +119,7 @@ const OPTION_NAMES: Readonly<Record<keyof FakeFleetDevice, true>> = {
   scp: true,
   banner: true,
   motd: true,
+  promptLine: true,
   faults: true,
   now: true,
   site: true,

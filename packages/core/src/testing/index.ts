@@ -11,6 +11,15 @@ export type {
   InterfaceCounters,
 } from './fake-device-options.js'
 export type { Faults, HangPoint } from './faults/fault-options.js'
+export { type RecordSessionOptions, recordSession, type SessionRecorder } from './recording/record-session.js'
+export { type ReplayDevice, type ReplayOptions, replayDevice } from './recording/replay-device.js'
+export type {
+  RecordedConnection,
+  RecordedEvent,
+  RecordedExec,
+  RecordedShell,
+  SessionRecording,
+} from './recording/session-recording.js'
 export {
   type FakeDevices,
   type FakeSshDevice,

@@ -14,17 +14,28 @@ export class SerialQueue {
 
   /** Waits for its turn, unless `signal` aborts first: then the task never starts and `signal.reason` is thrown. */
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#busy) await this.#turn(signal)
-    this.#busy = true
+    const turn = this.enter(signal)
+    if (turn) await turn
     try {
       signal?.throwIfAborted()
       return await task()
     } finally {
-      const next = this.#waiting.shift()
-      // Whoever is next keeps the queue busy, so that no newcomer slips in before it wakes up.
-      if (next) next.go()
-      else this.#busy = false
+      this.leave()
     }
+  }
+
+  /** For callers that go on by themselves: nothing to wait for when it is their turn already. They have to `leave`. */
+  enter(signal?: AbortSignal): Promise<void> | undefined {
+    if (this.#busy) return this.#turn(signal)
+    this.#busy = true
+    return undefined
+  }
+
+  leave(): void {
+    const next = this.#waiting.length > 0 ? this.#waiting.shift() : undefined
+    // Whoever is next keeps the queue busy, so that no newcomer slips in before it wakes up.
+    if (next) next.go()
+    else this.#busy = false
   }
 
   #turn(signal: AbortSignal | undefined): Promise<void> {

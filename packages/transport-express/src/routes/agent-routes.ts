@@ -30,6 +30,8 @@ export const agentRoutes: readonly Route[] = [
         maxIterations: max_iterations,
         signal,
         caller: { ...caller, via: 'agent' },
+        ...(rateLimit && { rateLimit }),
+        ...(approver && { approver }),
       })
     },
   }),

@@ -1,4 +1,4 @@
-import { createManualClock, type ManualClock } from '../../resilience/manual-clock.js'
+import { createManualClock, type ManualClock } from '../../resilience/__fixtures__/manual-clock.js'
 import { createFleet } from '../create-fleet.js'
 import type { Fleet } from '../fleet.js'
 import type { FleetOptions } from '../fleet-options.js'

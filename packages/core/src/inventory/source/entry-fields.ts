@@ -36,7 +36,15 @@ const login = (key: keyof Credentials, ...aliases: string[]): FieldReader =>
 
 /** Every field of a device, a group or the defaults; aliases are those of Nornir, netmiko, scrapli and Ansible's style. */
 export const FIELDS = {
-  host: field(['hostname', 'ip', 'address'], readHost, (entry, value) => (entry.host = value)),
+  host: {
+    aliases: ['hostname', 'ip', 'address'],
+    read({ entry, value, place, faults }) {
+      // A device with a way of its own to be reached may call its place what it likes.
+      const read = entry.original && 'connect' in entry.original ? readText : readHost
+      const host = read(value, place, faults)
+      if (host !== undefined) entry.host = host
+    },
+  },
   port: field([], readPort, (entry, value) => (entry.port = value)),
   platform: field(['device_type', 'deviceType'], readPlatform, (entry, value) => (entry.platform = value)),
   site: field([], readText, (entry, value) => (entry.site = value)),

@@ -28,7 +28,7 @@ const toAddresses = ({ primaryIp, secondaryIpsOrderedList }: JsonObject): Interf
 const toProtocol = (routeType: string): string => {
   const name = routeType.toLowerCase()
   if (/bgp/.test(name)) return 'bgp'
-  if (/^ospf/.test(name)) return 'ospf'
+  if (name.startsWith('ospf')) return 'ospf'
   if (/^is-?is/.test(name)) return 'isis'
   return name.split(' ')[0] ?? name
 }

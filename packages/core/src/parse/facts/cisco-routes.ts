@@ -20,7 +20,7 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
 }
 
 /** Codes, then a prefix: at the start of the line, or on IOS XE after spaces when the codes are there. */
-const ENTRY = /^([A-Za-z])(?:[*+%& ]|[A-Z0-9]{1,2}(?=[* ]))*?[* ] *(\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?(?= |,|$)(.*)$/
+const ENTRY = /^([A-Za-z])[A-Z0-9*+%& ]{0,12} (\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?(?= |,|$)/
 const HEADER = /^ +(\d+\.\d+\.\d+\.\d+)\/(\d+) is (?:variably )?subnetted/
 const VIA = /\[(\d+)\/(\d+)\] via (\d+\.\d+\.\d+\.\d+)/
 const DIRECT = /is directly connected, (\S+)|is a summary, [^,]+, (\S+)/

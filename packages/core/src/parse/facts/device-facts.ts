@@ -56,6 +56,8 @@ export interface DeviceFacts {
   readonly platforms: readonly string[]
   /** Commands whose outputs together are the configuration; those that a device does not have are skipped. */
   readonly config: Readonly<Record<'running' | 'startup', readonly string[]>>
+  /** Where the startup configuration is when the command prints nothing. */
+  readonly startupElsewhere?: string
   /** All interfaces, or enough to find the one of this name. */
   interfaces(name?: string): Query<InterfaceState[]>
   readonly routes: Query<RouteEntry[]>

@@ -449,14 +449,14 @@ describe('log lines', () => {
 
   test('no text takes long or throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'%-:.*<> \nAZaz0159'), maxLength: 300 }), (text) => {
         for (const { timestamp, message } of parseSyslogLines(text))
           expect([typeof timestamp, typeof message]).toEqual(['string', 'string'])
       }),
     )
     const startedAt = performance.now()
     parseSyslogLines(`May  1 10:00:00 x ${'%A-'.repeat(50_000)}`)
-    parseCiscoRoutes(`O ${'* '.repeat(50_000)}`)
+    for (const filler of [' ', '* ', 'E']) parseCiscoRoutes(`O ${filler.repeat(50_000)}`)
     expect(performance.now() - startedAt).toBeLessThan(1_000)
   })
 })

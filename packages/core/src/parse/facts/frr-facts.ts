@@ -68,6 +68,8 @@ const configureInterface = ({ name, address, prefixLength, description }: Interf
 export const frrFacts: DeviceFacts = {
   platforms: ['frr'],
   config: { running: ['show running-config'], startup: ['show startup-config'] },
+  // vtysh does not print its integrated configuration file
+  startupElsewhere: '/etc/frr/frr.conf on the host',
   interfaces: (name) => ({
     command: name === undefined ? 'show interface' : `show interface ${name}`,
     parse: parseFrrInterfaces,

@@ -90,8 +90,15 @@ const configureInterface = ({ name, address, prefixLength, description }: Interf
 export const linuxFacts: DeviceFacts = {
   platforms: ['linux', 'cumulus'],
   config: {
-    running: ['ip addr show', 'ip route show', 'ip rule show'],
-    startup: ['cat /etc/network/interfaces', 'netplan get', 'cat /etc/sysconfig/network'],
+    running: ['hostname', 'ip addr show', 'ip route show', 'ip rule show'],
+    startup: [
+      'cat /etc/hostname',
+      'cat /etc/hosts',
+      'cat /etc/resolv.conf',
+      'cat /etc/network/interfaces',
+      'netplan get',
+      'cat /etc/sysconfig/network',
+    ],
   },
   interfaces: () => ({ command: 'ip -j addr show', parse: parseLinuxInterfaces }),
   routes: { command: 'ip -j route show', parse: parseLinuxRoutes },

@@ -20,16 +20,24 @@ interface ModePattern {
   named: boolean
 }
 
+/** A prompt that was learned. */
+interface SeenPrompt {
+  pattern: ModePattern | undefined
+  /** The match for every time it comes again; undefined when that depends on the lines above it. */
+  again: PromptMatch | undefined
+}
+
 /** Longer last lines are no prompts. */
 const LONGEST_PROMPT = 400
 
 /** Tells a prompt from output, and which mode it stands for. Learns the host name, and from then on trusts only that one's prompts. */
 export class PromptReader {
   readonly #patterns: readonly ModePattern[]
-  readonly #seen = new Map<string, string>()
+  readonly #seen = new Map<string, SeenPrompt>()
   #mode: string
   #hostname: string | undefined
   #text = ''
+  #onNewLine = '\n'
   #expected: string | undefined
   #order: readonly ModePattern[] | undefined
 
@@ -51,6 +59,11 @@ export class PromptReader {
     return this.#text
   }
 
+  /** The prompt at the beginning of a line, as it is looked for in output. */
+  get onNewLine(): string {
+    return this.#onNewLine
+  }
+
   /** Whether the line is a prompt to the letter, seen before. */
   isSeen(line: string): boolean {
     return this.#seen.has(line)
@@ -60,10 +73,8 @@ export class PromptReader {
   match(line: string, above: (count: number) => readonly string[]): PromptMatch | undefined {
     if (line === '' || line.length > LONGEST_PROMPT) return undefined
     const seen = this.#expected === undefined ? this.#seen.get(line) : undefined
-    if (seen !== undefined) {
-      const pattern = this.#patterns.find(({ name }) => name === seen)
-      if (pattern && pattern.lines === 1) return this.#found(pattern, 'exact', line, above, this.#hostname)
-    }
+    if (seen?.again) return seen.again
+    if (seen?.pattern?.lines === 1) return this.#found(seen.pattern, 'exact', line, above, this.#hostname)
     let shape: PromptMatch | undefined
     for (const pattern of this.#inOrder()) {
       const candidate = pattern.lines === 1 ? line : [...above(pattern.lines - 1), line].join('\n')
@@ -112,13 +123,17 @@ export class PromptReader {
   learn({ mode, text, hostname }: PromptMatch): void {
     if (mode !== this.#mode) this.#order = undefined
     this.#mode = mode
+    if (text !== this.#text) this.#onNewLine = `\n${text}`
     this.#text = text
-    this.#seen.set(text, mode)
     if (hostname !== undefined && !this.#isKnown(hostname)) {
       this.#hostname = hostname
       this.#seen.clear()
-      this.#seen.set(text, mode)
     }
+    if (this.#seen.get(text)?.pattern?.name === mode) return
+    const pattern = this.#patterns.find(({ name }) => name === mode)
+    const isAlone = pattern?.lines === 1 && !pattern.mode.promptPreamble
+    const again: PromptMatch = { mode, kind: 'exact', text, hostname: this.#hostname, linesAbove: 0 }
+    this.#seen.set(text, { pattern, again: isAlone ? again : undefined })
     // Counters in prompts would fill the table for ever.
     if (this.#seen.size > 32) this.#seen.delete(this.#seen.keys().next().value ?? '')
   }

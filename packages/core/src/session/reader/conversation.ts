@@ -6,7 +6,8 @@ import { PromptReader } from '../prompts/prompt-reader.js'
 import { OutputBuffer } from '../terminal/output-buffer.js'
 import { TerminalText } from '../terminal/terminal-text.js'
 import { conversationError, type FailureScene } from './conversation-failure.js'
-import { Exchange, type ExchangeOptions, type ExchangeResult } from './exchange.js'
+import { type Deadline, Deadlines } from './deadlines.js'
+import { Exchange, type ExchangeOptions, type ExchangePort, type ExchangeResult } from './exchange.js'
 
 export interface ConversationOptions {
   device: string
@@ -24,7 +25,6 @@ export interface ConverseOptions extends ExchangeOptions {
   timeoutMs: number
   /** @default timeoutMs */
   idleTimeoutMs?: number | undefined
-  maxOutputBytes?: number | undefined
   signal?: AbortSignal | undefined
   /** The error of a total time-out. @default COMMAND_TIMEOUT */
   timeoutCode?: ErrorCode
@@ -33,9 +33,11 @@ export interface ConverseOptions extends ExchangeOptions {
 /** Who reads at the moment: an exchange, or the recovery after one that failed. */
 type Listener = Pick<Exchange, 'chunk' | 'fail'>
 
+/** Who ended the conversation. */
+type Ending = { by: 'us' } | { by: 'device'; cause: FlotillaError | undefined }
+
 export type ConversationState = 'ready' | 'busy' | 'recovering' | 'closed'
 
-const DEFAULT_MAX_OUTPUT_BYTES = 67_108_864
 /** How long a device may take to come back to its prompt after an interrupt. */
 const RECOVERY_MS = 1_000
 /** Quiet at a prompt after an interrupt: what the device still had to say would come before. */
@@ -48,21 +50,25 @@ export class Conversation implements ChannelReceiver {
   state: ConversationState = 'ready'
   readonly #options: ConversationOptions
   readonly #text = new TerminalText()
-  readonly #habits: { echoes: boolean | undefined; pages: boolean }
-  #output = new OutputBuffer(DEFAULT_MAX_OUTPUT_BYTES)
+  readonly #port: ExchangePort
+  readonly #deadlines = new Deadlines((deadline) => this.#exchange?.fail(new Expired(deadline)))
+  #output: OutputBuffer | undefined
   #exchange: Listener | undefined
-  #ended: FlotillaError | undefined
+  #ending: Ending | undefined
   #idleText = ''
-  #lastDataAt = 0
   #recovery: Promise<boolean> | undefined
-  #watched: { exchange: Exchange; startedAt: number; timeoutMs: number; idleTimeoutMs: number } | undefined
-  #timer: NodeJS.Timeout | undefined
-  #timerDue = 0
 
   constructor(options: ConversationOptions) {
+    const { platform } = options
     this.#options = options
-    this.prompts = new PromptReader(options.platform)
-    this.#habits = { echoes: options.platform.echo === false ? false : undefined, pages: false }
+    this.prompts = new PromptReader(platform)
+    this.#port = {
+      platform,
+      prompts: this.prompts,
+      text: this.#text,
+      write: (typed) => this.#write(typed),
+      habits: { echoes: platform.echo === false ? false : undefined, pages: false },
+    }
     options.channel.receive(this)
   }
 
@@ -72,9 +78,11 @@ export class Conversation implements ChannelReceiver {
   }
 
   data(chunk: Uint8Array): void {
-    this.#lastDataAt = performance.now()
-    if (this.#exchange) this.#exchange.chunk(chunk)
-    else {
+    if (this.#exchange) {
+      const now = performance.now()
+      this.#deadlines.heardAt = now
+      this.#exchange.chunk(chunk, now)
+    } else {
       this.#text.write(chunk, (block) => {
         this.#idleText = (this.#idleText + block).slice(-2 * TAIL)
       })
@@ -83,20 +91,18 @@ export class Conversation implements ChannelReceiver {
 
   closed(error?: FlotillaError): void {
     this.state = 'closed'
-    clearTimeout(this.#timer)
-    this.#ended ??= this.#closedError(error)
-    this.#exchange?.fail(this.#ended)
+    this.#deadlines.dispose()
+    this.#ending ??= { by: 'device', cause: error }
+    this.#exchange?.fail(this.#ending)
     this.#options.onClosed?.()
   }
 
   close(): void {
     if (this.state === 'closed') return
     this.state = 'closed'
-    this.#ended ??= new FlotillaError('SESSION_CLOSED', `The session to ${this.#options.device} is closed`, {
-      device: this.#options.device,
-    })
-    this.#exchange?.fail(this.#ended)
-    clearTimeout(this.#timer)
+    this.#deadlines.dispose()
+    this.#ending ??= { by: 'us' }
+    this.#exchange?.fail(this.#ending)
     this.#options.channel.close()
   }
 
@@ -104,37 +110,30 @@ export class Conversation implements ChannelReceiver {
    * Types `text` (nothing when undefined) and reads to the next prompt.
    * @throws SESSION_CLOSED, CONNECTION_CLOSED, IDLE_TIMEOUT, `timeoutCode`, `signal.reason`
    */
-  async converse(text: string | undefined, options: ConverseOptions): Promise<ExchangeResult & { durationMs: number }> {
+  async converse(text: string | undefined, options: ConverseOptions): Promise<ExchangeResult> {
     if (this.#recovery) await this.#recovery
-    options.signal?.throwIfAborted()
-    if (this.#ended) throw this.#ended
+    const { signal, timeoutMs, idleTimeoutMs = timeoutMs } = options
+    signal?.throwIfAborted()
+    if (this.#ending) throw this.#endError(this.#ending)
     const startedAt = performance.now()
     this.state = 'busy'
-    this.#output = new OutputBuffer(options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES)
-    const exchange = new Exchange(
-      {
-        platform: this.#options.platform,
-        prompts: this.prompts,
-        text: this.#text,
-        output: this.#output,
-        write: (typed) => this.#write(typed),
-        habits: this.#habits,
-      },
-      options,
-    )
+    const exchange = new Exchange(this.#port, options, startedAt)
+    this.#output = exchange.output
     this.#exchange = exchange
-    const watch = this.#watch(exchange, options, startedAt)
+    this.#deadlines.start(startedAt, { timeoutMs, idleTimeoutMs })
+    const forget = signal && failOnAbort(exchange, signal)
     try {
       if (text !== undefined) this.#write(text)
       const result = await exchange.done
       this.#leave('ready')
-      return { ...result, durationMs: performance.now() - startedAt }
+      return result
     } catch (error) {
-      this.#output.finish()
+      exchange.output.finish()
       await this.#afterFailure(error, options, startedAt)
       throw error
     } finally {
-      watch()
+      this.#deadlines.stop()
+      forget?.()
     }
   }
 
@@ -151,59 +150,15 @@ export class Conversation implements ChannelReceiver {
     }
   }
 
-  /** Deadlines and abort of one exchange. @returns how to end it. */
-  #watch(
-    exchange: Exchange,
-    { signal, timeoutMs, idleTimeoutMs = timeoutMs }: ConverseOptions,
-    startedAt: number,
-  ): () => void {
-    this.#lastDataAt = startedAt
-    this.#watched = { exchange, startedAt, timeoutMs, idleTimeoutMs }
-    this.#wakeWithin(Math.min(timeoutMs, idleTimeoutMs))
-    if (!signal) return this.#unwatch
-    const onAbort = (): void => exchange.fail(new Aborted(signal.reason))
-    signal.addEventListener('abort', onAbort, { once: true })
-    return () => {
-      this.#unwatch()
-      signal.removeEventListener('abort', onAbort)
-    }
-  }
-
-  readonly #unwatch = (): void => {
-    this.#watched = undefined
-  }
-
-  /** One timer for all commands, moved only when it fires or is too late: setting one for each would cost more than the command. */
-  #wakeWithin(delayMs: number): void {
-    const due = performance.now() + delayMs
-    if (this.#timer && this.#timerDue <= due + 1) return
-    clearTimeout(this.#timer)
-    this.#timerDue = due
-    this.#timer = setTimeout(this.#onTimer, Math.ceil(delayMs))
-    // The connection keeps the process alive while a command runs; the timer must not after it.
-    this.#timer.unref()
-  }
-
-  readonly #onTimer = (): void => {
-    this.#timer = undefined
-    if (!this.#watched) return
-    const { exchange, startedAt, timeoutMs, idleTimeoutMs } = this.#watched
-    const now = performance.now()
-    const totalLeft = startedAt + timeoutMs - now
-    const idleLeft = this.#lastDataAt + idleTimeoutMs - now
-    if (totalLeft <= 0.5) exchange.fail(new Expired('total'))
-    else if (idleLeft <= 0.5) exchange.fail(new Expired('idle'))
-    else this.#wakeWithin(Math.min(totalLeft, idleLeft))
-  }
-
   /** Brings the session back to a prompt or closes it, and throws what the caller is to see. */
   async #afterFailure(error: unknown, options: ConverseOptions, startedAt: number): Promise<void> {
     const tail = this.tail()
-    if (this.#ended) {
+    if (this.#ending) {
       this.#leave('closed')
-      throw this.#ended.code === 'CONNECTION_CLOSED'
-        ? this.#failure('CONNECTION_CLOSED', closedWhat(options), options, startedAt, tail, 'closed', this.#ended)
-        : this.#ended
+      const end = this.#endError(this.#ending)
+      throw this.#ending.by === 'us'
+        ? end
+        : this.#failure('CONNECTION_CLOSED', closedWhat(options), options, startedAt, tail, 'closed', end)
     }
     this.#exchange = undefined
     this.state = 'recovering'
@@ -247,7 +202,8 @@ export class Conversation implements ChannelReceiver {
 
   /** The last of what the device printed, safe to show. */
   tail(): string {
-    const text = `${this.#output.lastLines(12).join('\n')}\n${this.#text.line}`.trimStart()
+    const lines = this.#output?.lastLines(12) ?? []
+    const text = `${lines.join('\n')}\n${this.#text.line}`.trimStart()
     return this.#options.redact(text === '' ? this.#idleText.slice(-TAIL) : text.slice(-2 * TAIL)).slice(-TAIL)
   }
 
@@ -264,7 +220,8 @@ export class Conversation implements ChannelReceiver {
   #promptAfterInterrupt(): Promise<boolean> {
     return new Promise((resolve) => {
       this.#text.clearLine()
-      this.#output = new OutputBuffer(TAIL * 100)
+      const output = new OutputBuffer(TAIL * 100)
+      this.#output = output
       let quiet: NodeJS.Timeout | undefined
       const limit = setTimeout(() => finish(false), RECOVERY_MS)
       const finish = (recovered: boolean): void => {
@@ -274,9 +231,9 @@ export class Conversation implements ChannelReceiver {
         resolve(recovered)
       }
       const onChunk = (chunk: Uint8Array): void => {
-        this.#text.write(chunk, (block) => this.#output.append(block.slice(-TAIL)))
+        this.#text.write(chunk, (block) => output.append(block.slice(-TAIL)))
         clearTimeout(quiet)
-        const prompt = this.prompts.match(this.#text.line, (count) => this.#output.lastLines(count))
+        const prompt = this.prompts.match(this.#text.line, (count) => output.lastLines(count))
         if (!prompt || prompt.kind === 'shape') return
         quiet = setTimeout(() => {
           this.prompts.learn(prompt)
@@ -288,8 +245,11 @@ export class Conversation implements ChannelReceiver {
     })
   }
 
-  #closedError(cause: FlotillaError | undefined): FlotillaError {
+  /** Made when somebody asks: most sessions end without anybody who does. */
+  #endError(ending: Ending): FlotillaError {
     const { device } = this.#options
+    if (ending.by === 'us') return new FlotillaError('SESSION_CLOSED', `The session to ${device} is closed`, { device })
+    const { cause } = ending
     return new FlotillaError('CONNECTION_CLOSED', cause?.message ?? `${device} closed the session`, {
       device,
       cause,
@@ -298,11 +258,17 @@ export class Conversation implements ChannelReceiver {
   }
 }
 
+function failOnAbort(exchange: Exchange, signal: AbortSignal): () => void {
+  const onAbort = (): void => exchange.fail(new Aborted(signal.reason))
+  signal.addEventListener('abort', onAbort, { once: true })
+  return () => signal.removeEventListener('abort', onAbort)
+}
+
 const closedWhat = ({ phase }: ConverseOptions): string => `The connection was closed during the ${phase}`
 
 class Expired extends Error {
-  readonly kind: 'total' | 'idle'
-  constructor(kind: 'total' | 'idle') {
+  readonly kind: Deadline
+  constructor(kind: Deadline) {
     super(kind)
     this.kind = kind
   }

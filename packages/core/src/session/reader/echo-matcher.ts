@@ -36,16 +36,16 @@ export class EchoMatcher {
   }
 
   /** @returns the text before the command on the line that held its end, or undefined while there is no echo yet. */
-  line(line: string): { prefix: string } | undefined {
+  line(line: string): string | undefined {
     // As most devices echo, at no cost.
-    if (line.endsWith(this.#command)) return { prefix: line.slice(0, line.length - this.#command.length) }
+    if (line.endsWith(this.#command)) return line.slice(0, line.length - this.#command.length)
     const { wanted } = this.#invisibleGone()
     const squeezed = squeeze(line)
     this.#rendered += squeezed
     this.#before.push(line)
     this.#beforeLength += line.length + 1
     if (this.#rendered.endsWith(wanted) || this.#rawHoldsIt(wanted)) {
-      return { prefix: squeezed.endsWith(wanted) ? prefixOf(line, wanted.length) : '' }
+      return squeezed.endsWith(wanted) ? prefixOf(line, wanted.length) : ''
     }
     if (this.#rendered.length > MOST_BEFORE_ECHO) this.#rendered = this.#rendered.slice(-wanted.length)
     return undefined
@@ -66,11 +66,12 @@ export class EchoMatcher {
     return lines.map((line) => `${line}\n`).join('')
   }
 
-  /** Whether a line right after the echo is the same line painted again. */
-  isRepeated(line: string): boolean {
-    if (this.#typedAfter === '' || !line.startsWith(this.#typedAfter.trimEnd())) return false
+  /** Where a block goes on after the same line painted again, when it begins with that; else 0. */
+  repeatedIn(block: string): number {
+    if (this.#typedAfter === '' || !block.startsWith(this.#typedAfter.trimEnd())) return 0
     const { wanted, prompt } = this.#invisibleGone()
-    return squeeze(line) === prompt + wanted
+    const end = block.indexOf('\n')
+    return squeeze(block.slice(0, end)) === prompt + wanted ? end + 1 : 0
   }
 
   #invisibleGone(): { wanted: string; prompt: string } {

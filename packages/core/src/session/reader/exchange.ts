@@ -1,24 +1,17 @@
-import type { Answer, Platform } from '../../platforms/platform.js'
+import type { Platform } from '../../platforms/platform.js'
 import type { PromptMatch, PromptReader } from '../prompts/prompt-reader.js'
-import type { CollectedOutput, OutputBuffer } from '../terminal/output-buffer.js'
+import { type CollectedOutput, OutputBuffer } from '../terminal/output-buffer.js'
 import type { TerminalText } from '../terminal/terminal-text.js'
 import { EchoMatcher } from './echo-matcher.js'
 import { pagerKey } from './pager-key.js'
-
-/** A question and what is typed when it comes. */
-export interface ReadyAnswer {
-  question: RegExp
-  /** @throws SECRET_MISSING */
-  text(): string
-  enter: boolean
-  /** Asked a second time, a secret was wrong. */
-  isSecret: boolean
-}
+import { type ReadyAnswer, RepeatedQuestion } from './ready-answer.js'
 
 export interface ExchangeOptions {
   /** What the device will echo; absent when it will echo nothing. */
   echo?: string | undefined
-  answers?: readonly ReadyAnswer[]
+  answers?: readonly ReadyAnswer[] | undefined
+  /** Bytes of output kept in memory. @default 67_108_864 */
+  maxOutputBytes?: number | undefined
   /** A prompt of any mode ends it, after a short quiet: for moves between modes and logins. @default false */
   acceptShapes?: boolean
   /** Quiet before such a prompt is taken. @default 30 */
@@ -32,18 +25,17 @@ export interface ExchangeOptions {
 
 export interface ExchangeResult extends CollectedOutput {
   prompt: PromptMatch
-  /** The text before the echoed command: the device's own word for its prompt. Empty when not seen. */
-  echoPrefix: string
   /** Whether the device took what was typed ahead. */
   tookTypeAhead: boolean
+  /** To the arrival of the prompt. */
+  durationMs: number
 }
 
-/** Where an exchange reads and writes. */
+/** Where the exchanges of one conversation read and write. */
 export interface ExchangePort {
   platform: Platform
   prompts: PromptReader
   text: TerminalText
-  output: OutputBuffer
   write(text: string): void
   /** What was learned of this device for later exchanges. */
   habits: { echoes: boolean | undefined; pages: boolean }
@@ -64,6 +56,7 @@ const UNCONFIRMED_LOGIN_QUIET_MS = 400
 const BURST_GAP_MS = 0.5
 const LONGEST_SETTLE_MS = 40
 const MOST_ANSWERS = 50
+const DEFAULT_MAX_OUTPUT_BYTES = 67_108_864
 
 /**
  * One command and its answer: from the bytes typed to the next prompt. Event-driven; looks at the unfinished last line only, so its
@@ -71,30 +64,35 @@ const MOST_ANSWERS = 50
  */
 export class Exchange {
   readonly done: Promise<ExchangeResult>
+  readonly output: OutputBuffer
   readonly #port: ExchangePort
   readonly #options: ExchangeOptions
+  readonly #startedAt: number
   #echo: EchoMatcher | undefined
   #echoSeen: EchoMatcher | undefined
-  #echoPrefix = ''
   #ahead: EchoMatcher | undefined
   #aheadPrefix: string | undefined
   #finishedLines = 0
   #bodyBegun = false
-  #lastChunkAt = 0
+  #lastChunkAt: number
   #widestGapMs = 0
   #promptInBody = false
   #probe: PromptMatch | undefined
   #probedAfter = -1
-  #asked = new Map<ReadyAnswer, number>()
+  #asked: Map<ReadyAnswer, number> | undefined
   #turn: NodeJS.Immediate | undefined
   #quiet: NodeJS.Timeout | undefined
   #resolve: (result: ExchangeResult) => void = () => undefined
   #reject: (reason: unknown) => void = () => undefined
   #over = false
 
-  constructor(port: ExchangePort, options: ExchangeOptions) {
+  /** @param startedAt by the clock of `performance.now()`, as all times here */
+  constructor(port: ExchangePort, options: ExchangeOptions, startedAt: number) {
     this.#port = port
     this.#options = options
+    this.#startedAt = startedAt
+    this.#lastChunkAt = startedAt
+    this.output = new OutputBuffer(options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES)
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -104,14 +102,13 @@ export class Exchange {
     if (options.typedAhead !== undefined) this.#ahead = new EchoMatcher(options.typedAhead, '')
   }
 
-  chunk(bytes: Uint8Array): void {
-    const now = performance.now()
+  chunk(bytes: Uint8Array, now: number): void {
     if (this.#bodyBegun) this.#widestGapMs = Math.max(this.#widestGapMs, now - this.#lastChunkAt)
     this.#lastChunkAt = now
     this.#echo?.see(bytes)
     this.#port.text.write(bytes, this.#onLines, this.#echo || this.#ahead ? undefined : this.#onBytes)
     // How long the device took to begin says nothing about how it goes on.
-    this.#bodyBegun ||= this.#echo === undefined && this.#port.output.length > 0
+    this.#bodyBegun ||= this.#echo === undefined && this.output.length > 0
     this.#examine()
   }
 
@@ -127,27 +124,27 @@ export class Exchange {
     if (this.#ahead) this.#findAhead(this.#ahead, block)
     const rest = this.#echo ? this.#beforeBody(block) : block
     if (rest === '') return
-    if (this.#port.prompts.text !== '' && this.#quotesPrompt(rest)) this.#promptInBody = true
-    this.#port.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
+    if (!this.#promptInBody) this.#promptInBody = this.#quotesPrompt(rest)
+    this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
   }
 
   readonly #onBytes = (bytes: Uint8Array): void => {
     this.#finishedLines++
     this.#echoSeen = undefined
-    this.#port.output.append(bytes)
+    this.output.append(bytes)
   }
 
   /** Whether a whole line of the output looks like the prompt: then another may. */
   #quotesPrompt(block: string): boolean {
-    const { text } = this.#port.prompts
+    const { text, onNewLine } = this.#port.prompts
     // In long output the gaps between chunks tell when to wait; it is not worth the search.
-    return block.length < 4096 && (block.includes(`\n${text}`) || block.startsWith(text))
+    return text !== '' && block.length < 4096 && (block.includes(onNewLine) || block.startsWith(text))
   }
 
   /** A terminal may echo what was typed ahead on its own before the device does behind its prompt: the last one counts. */
   #findAhead(matcher: EchoMatcher, block: string): void {
     for (const line of block.split('\n')) {
-      const prefix = matcher.line(line)?.prefix.trim()
+      const prefix = matcher.line(line)?.trim()
       if (prefix) this.#aheadPrefix = prefix
     }
   }
@@ -159,8 +156,7 @@ export class Exchange {
       const end = block.indexOf('\n', start) + 1
       const found = this.#echo.line(block.slice(start, end - 1))
       start = end
-      if (found) {
-        this.#echoPrefix = found.prefix
+      if (found !== undefined) {
         this.#echoSeen = this.#echo
         this.#echo = undefined
         this.#port.habits.echoes = true
@@ -175,14 +171,13 @@ export class Exchange {
     const lines = this.#echo?.giveUp() ?? ''
     this.#echo = undefined
     if (this.#port.habits.echoes === undefined) this.#port.habits.echoes = false
-    if (lines !== '') this.#port.output.append(lines)
+    if (lines !== '') this.output.append(lines)
   }
 
   #withoutRepeat(block: string): string {
-    const end = block.indexOf('\n')
-    const repeated = this.#echoSeen?.isRepeated(block.slice(0, end)) ?? false
+    const end = this.#echoSeen?.repeatedIn(block) ?? 0
     this.#echoSeen = undefined
-    return repeated ? block.slice(end + 1) : block
+    return end > 0 ? block.slice(end) : block
   }
 
   #examine(): void {
@@ -203,7 +198,7 @@ export class Exchange {
   }
 
   #examinePrompt(line: string): void {
-    const prompt = this.#port.prompts.match(line, (count) => this.#port.output.lastLines(count)) ?? this.#glued(line)
+    const prompt = this.#port.prompts.match(line, (count) => this.output.lastLines(count)) ?? this.#glued(line)
     if (!prompt) return
     if (this.#echo) {
       const quiet = this.#port.habits.echoes === true ? LOST_ECHO_QUIET_MS : NO_ECHO_QUIET_MS
@@ -250,18 +245,21 @@ export class Exchange {
   }
 
   #unsettle(): void {
-    clearImmediate(this.#turn)
-    clearTimeout(this.#quiet)
+    if (this.#turn) clearImmediate(this.#turn)
+    if (this.#quiet) clearTimeout(this.#quiet)
+    this.#turn = undefined
+    this.#quiet = undefined
   }
 
   #answer(answer: ReadyAnswer): void {
+    this.#asked ??= new Map()
     const times = (this.#asked.get(answer) ?? 0) + 1
     this.#asked.set(answer, times)
     if (answer.isSecret && times > 1) return this.fail(new RepeatedQuestion(answer))
     if (times > MOST_ANSWERS) return this.fail(new RepeatedQuestion(answer))
     try {
       const text = answer.text()
-      this.#port.output.append(`${this.#port.text.line}\n`)
+      this.output.append(`${this.#port.text.line}\n`)
       this.#port.text.clearLine()
       this.#port.write(text + (answer.enter ? (this.#port.platform.enter ?? '\n') : ''))
     } catch (error) {
@@ -284,43 +282,20 @@ export class Exchange {
 
   #finishProbed(prompt: PromptMatch): void {
     const probe = this.#probe
-    const [last = ''] = this.#port.output.lastLines(1)
-    this.#port.output.dropLines(1 + (probe?.linesAbove ?? 0))
+    const [last = ''] = this.output.lastLines(1)
+    this.output.dropLines(1 + (probe?.linesAbove ?? 0))
     const glued = last.slice(0, Math.max(0, last.length - prompt.text.length))
-    if (last.endsWith(prompt.text) && glued !== '') this.#port.output.append(`${glued}\n`)
+    if (last.endsWith(prompt.text) && glued !== '') this.output.append(`${glued}\n`)
     this.#finish(prompt)
   }
 
   #finish(prompt: PromptMatch): void {
     this.#over = true
     this.#unsettle()
-    this.#port.output.dropLines(prompt.linesAbove)
+    this.output.dropLines(prompt.linesAbove)
     this.#port.prompts.learn(prompt)
-    this.#resolve({
-      ...this.#port.output.finish(),
-      prompt,
-      echoPrefix: this.#echoPrefix,
-      tookTypeAhead: this.#aheadPrefix === prompt.text.trim(),
-    })
+    const { text, truncated, file } = this.output.finish()
+    const tookTypeAhead = this.#ahead !== undefined && this.#aheadPrefix === prompt.text.trim()
+    this.#resolve({ text, truncated, file, prompt, tookTypeAhead, durationMs: this.#lastChunkAt - this.#startedAt })
   }
 }
-
-/** The device asked the same again: the secret was wrong, or the answer leads in a circle. */
-export class RepeatedQuestion extends Error {
-  override readonly name = 'RepeatedQuestion'
-  readonly answer: ReadyAnswer
-
-  constructor(answer: ReadyAnswer) {
-    super('The device asked the same question again')
-    this.answer = answer
-  }
-}
-
-/** @param secretOf finds a named secret; throws SECRET_MISSING. */
-export const readyAnswers = (answers: readonly Answer[], secretOf: (name: string) => string): ReadyAnswer[] =>
-  answers.map(({ question, answer = '', secret, enter = true }) => ({
-    question,
-    text: () => (secret === undefined ? answer : secretOf(secret)),
-    enter,
-    isSecret: secret !== undefined,
-  }))

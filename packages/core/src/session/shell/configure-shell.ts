@@ -3,7 +3,7 @@ import type { Answer, CommitFlow } from '../../platforms/platform.js'
 import { findFailure } from '../command-failure.js'
 import type { CommandResult, ConfigureOptions, ConfigureResult } from '../device-session.js'
 import type { Conversation } from '../reader/conversation.js'
-import { readyAnswers } from '../reader/exchange.js'
+import { readyAnswers } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { moveTo } from './mode-mover.js'
 

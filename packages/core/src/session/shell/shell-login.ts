@@ -2,7 +2,7 @@ import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
 import type { PrepareStep } from '../../platforms/platform.js'
 import type { ShellChannel } from '../../transports/device-transport.js'
 import { Conversation } from '../reader/conversation.js'
-import { type ReadyAnswer, RepeatedQuestion, readyAnswers } from '../reader/exchange.js'
+import { type ReadyAnswer, RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
 import { findSecret, type SessionScene, secretOf } from '../session-scene.js'
 
 export interface LoginOptions {

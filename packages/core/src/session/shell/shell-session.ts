@@ -16,7 +16,8 @@ import type {
 } from '../device-session.js'
 import { transferFile } from '../files/transfer-file.js'
 import type { Conversation } from '../reader/conversation.js'
-import { type ReadyAnswer, RepeatedQuestion, readyAnswers } from '../reader/exchange.js'
+import type { ExchangeResult } from '../reader/exchange.js'
+import { RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { configureShell } from './configure-shell.js'
 import { moveTo } from './mode-mover.js'
@@ -24,7 +25,7 @@ import { moveTo } from './mode-mover.js'
 const DEFAULT_TIMEOUT_MS = 60_000
 const DEFAULT_IDLE_TIMEOUT_MS = 30_000
 
-const NO_ANSWERS: readonly ReadyAnswer[] = []
+const NO_OPTIONS: RunOptions = {}
 
 function withoutLastLineEnds(text: string): string {
   let end = text.length
@@ -65,10 +66,18 @@ export class ShellSession implements DeviceSession {
     return state === 'ready' && this.#queue.size > 0 ? 'busy' : state
   }
 
-  async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
-    const line = checkCommand(command, this.device.name)
-    options.signal?.throwIfAborted()
-    return this.#queue.run(() => this.#send(line, options), options.signal)
+  // Without a closure and promises for each layer: they would cost as much as reading a short answer.
+  async run(command: string, options: RunOptions = NO_OPTIONS): Promise<CommandResult> {
+    checkCommand(command, this.device.name)
+    const { signal } = options
+    signal?.throwIfAborted()
+    const turn = this.#queue.enter(signal)
+    if (turn) await turn
+    try {
+      return await this.#send(command, options)
+    } finally {
+      this.#queue.leave()
+    }
   }
 
   async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
@@ -114,30 +123,22 @@ export class ShellSession implements DeviceSession {
 
   async #send(command: string, options: RunOptions): Promise<CommandResult> {
     const { device, platform } = this.#scene
-    const { text, truncated, file, durationMs } = await this.#conversation
-      .converse(command + (platform.enter ?? '\n'), {
-        phase: 'command',
-        timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        idleTimeoutMs: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-        maxOutputBytes: options.maxOutputBytes,
-        signal: options.signal,
-        echo: command,
-        answers: options.answers ? readyAnswers(options.answers, (name) => secretOf(this.#scene, name)) : NO_ANSWERS,
-      })
-      .catch((error: unknown) => {
-        throw error instanceof RepeatedQuestion ? this.#asksAgain(command, error) : error
-      })
-    const output = withoutLastLineEnds(text)
-    const failure = findFailure(output, platform.failures)
-    return {
-      device: device.name,
-      command,
-      output,
-      durationMs,
-      ...(failure === undefined ? {} : { failure }),
-      ...(truncated ? { truncated } : {}),
-      ...(file === undefined ? {} : { outputFile: file }),
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS, maxOutputBytes, signal } = options
+    const answers = options.answers && readyAnswers(options.answers, (name) => secretOf(this.#scene, name))
+    let read: ExchangeResult
+    try {
+      const how = { phase: 'command', timeoutMs, idleTimeoutMs, maxOutputBytes, signal, echo: command, answers }
+      read = await this.#conversation.converse(command + (platform.enter ?? '\n'), how)
+    } catch (error) {
+      throw error instanceof RepeatedQuestion ? this.#asksAgain(command, error) : error
     }
+    const output = withoutLastLineEnds(read.text)
+    const result: CommandResult = { device: device.name, command, output, durationMs: read.durationMs }
+    const failure = findFailure(output, platform.failures)
+    if (failure !== undefined) result.failure = failure
+    if (read.truncated) result.truncated = true
+    if (read.file !== undefined) result.outputFile = read.file
+    return result
   }
 
   #asksAgain(command: string, { answer }: RepeatedQuestion): FlotillaError {

@@ -22,11 +22,13 @@ export interface DeviceLog {
 const CAPACITY = 1000
 
 export function createDeviceLog(now: () => number, entries: readonly FakeLogEntry[]): DeviceLog {
-  const records: LogRecord[] = entries.map((entry) =>
-    typeof entry === 'string'
-      ? { at: new Date(now()), severity: 6, facility: '', mnemonic: '', message: entry, verbatim: entry }
-      : { at: new Date(now()), ...entry },
-  )
+  const begun = now()
+  const records: LogRecord[] = entries.map((entry, index) => {
+    // what is in the buffer at the start was logged before, a minute apart
+    const at = new Date(begun - (entries.length - index) * 60_000)
+    if (typeof entry !== 'string') return { at, ...entry }
+    return { at, severity: 6, facility: '', mnemonic: '', message: entry, verbatim: entry }
+  })
   return {
     records,
     add(entry) {

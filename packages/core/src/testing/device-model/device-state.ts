@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type {
   FakeDeviceOptions,
   FakeInterface,
+  FakeLogEntry,
   FakeRoute,
   FakeUser,
   InterfaceCounters,
@@ -58,6 +59,10 @@ export interface PlatformDefaults {
   files?: Readonly<Record<string, string>>
   /** Accounts that are always there, with the owner's password. */
   users?: readonly FakeUser[]
+  /** The log to begin with. */
+  logs?: readonly FakeLogEntry[]
+  /** Routes besides those of the first configuration, where the interfaces are the platform's own too. */
+  routes?: readonly FakeRoute[]
 }
 
 export function createDeviceState(
@@ -80,8 +85,8 @@ export function createDeviceState(
     users: [owner, ...(options.users ?? []), ...(defaults.users ?? []).map((user) => ({ password, ...user }))],
     enableSecret: options.enableSecret,
     ports: toPorts(options.interfaces ?? defaults.interfaces, `02${digest.slice(8, 16)}`),
-    routes: options.routes ?? [],
-    log: createDeviceLog(now, options.logs ?? []),
+    routes: options.routes ?? (hasOwnNetwork(options) ? [] : (defaults.routes ?? [])),
+    log: createDeviceLog(now, options.logs ?? defaults.logs ?? []),
     files: new DeviceFiles({ ...defaults.files, ...options.files }),
     timers: createDeviceTimers(),
     terminals: new Set(),
@@ -91,6 +96,10 @@ export function createDeviceState(
     reload: () => undefined,
   }
 }
+
+/** Whether the test described the network itself; routes of ours would not fit it. */
+const hasOwnNetwork = ({ interfaces, runningConfig }: FakeDeviceOptions): boolean =>
+  interfaces !== undefined || runningConfig !== undefined
 
 const NO_TRAFFIC: InterfaceCounters = {
   inputPackets: 0,

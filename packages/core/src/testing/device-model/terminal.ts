@@ -1,37 +1,10 @@
 import { toByteString } from './byte-string.js'
-import { createInputStream } from './input-stream.js'
+import { createCommandIo } from './command-io.js'
 import type { AskOptions, CommandIo, Interpreter } from './interpreter.js'
 import { Interrupted } from './interrupted.js'
 import { createLineEditor, type EditorEvent, type LineEditor } from './line-editor.js'
 import { createPager, type Pager } from './pager.js'
-
-/** What the terminal needs from its surroundings: the way out, and how the device misbehaves just now. */
-export interface TerminalOptions {
-  interpreter: Interpreter
-  output(bytes: Uint8Array): void
-  /** The device has hung up. */
-  ended(): void
-  /** Echo and `\r\n`, as with a pseudo-terminal. @default true */
-  pty?: boolean
-  /** Called with each line typed at a prompt. */
-  commandTyped?(line: string): void
-  /** Waited for before a command runs; undefined when there is nothing to wait for. */
-  beforeCommand?(line: string, signal: AbortSignal): Promise<void> | undefined
-  /** Changes what goes out: noise between lines, colours. */
-  decorateOutput?(text: string): string
-  decoratePrompt?(prompt: string): string
-}
-
-/** One terminal line of a device: bytes in, bytes out. Knows nothing of transports. */
-export interface Terminal {
-  /** Prints the greeting and the first prompt. */
-  start(): void
-  input(bytes: Uint8Array): void
-  /** Prints between lines, as a console message does. */
-  announce(text: string): void
-  /** The other side is gone. Idempotent. */
-  close(): void
-}
+import type { Terminal, TerminalOptions } from './terminal-options.js'
 
 type Reader =
   | { kind: 'command' }
@@ -273,23 +246,15 @@ class DeviceTerminal implements Terminal {
   }
 
   #commandIo(signal: AbortSignal): CommandIo {
-    const live = <Args extends unknown[]>(action: (...args: Args) => void) => {
-      return (...args: Args): void => {
-        if (!signal.aborted) action(...args)
-      }
-    }
-    return {
-      print: live((text: string | Uint8Array) => this.#print(text)),
-      printError: live((text: string) => this.#print(text)),
-      ask: (question, options) => (signal.aborted ? Promise.reject(signal.reason) : this.#ask(question, options)),
-      input: createInputStream(() => this.#typedLine()),
-      hangUp: live(() => {
+    return createCommandIo(signal, {
+      print: (text) => this.#print(text),
+      ask: (question, options) => this.#ask(question, options),
+      readLine: () => this.#typedLine(),
+      hangUp: () => {
         this.#hangingUp = true
-      }),
-      signal,
+      },
       columns: this.#interpreter.columns(),
-      interactive: true,
-    }
+    })
   }
 
   /** A line for the standard input of the running command; undefined at ^D. */

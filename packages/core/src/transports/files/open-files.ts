@@ -1,7 +1,7 @@
 import type { SFTPWrapper } from 'ssh2'
 import type { FileChannel } from '../device-transport.js'
 import { channelOpenFailure } from '../ssh/channel-failure.js'
-import { waitFor } from '../ssh/deadline.js'
+import { openChannel } from '../ssh/open-channel.js'
 import type { SshConnection } from '../ssh/ssh-connection.js'
 import { ScpFiles } from './scp-files.js'
 import { SftpFiles } from './sftp-files.js'
@@ -13,32 +13,14 @@ export async function openFiles(connection: SshConnection, options: { signal?: A
 }
 
 /** Undefined where the device refuses the subsystem, or its server ends at once. */
-async function openSftp(connection: SshConnection, signal: AbortSignal | undefined): Promise<SFTPWrapper | undefined> {
-  const { client, device, channelTimeoutMs } = connection
-  let forget = (): void => {}
-  try {
-    return await waitFor<SFTPWrapper | undefined>(
-      (resolve, reject) => {
-        if (!connection.isOpen) return reject(connection.closedError())
-        forget = connection.onEnd((error) => reject(error ?? connection.closedError()))
-        client.sftp((error, sftp) => {
-          if (!error) return resolve(sftp)
-          if (!connection.isOpen) return reject(connection.closedError())
-          if ('reason' in error) return reject(channelOpenFailure(connection, error))
-          resolve(undefined)
-        })
-      },
-      {
-        timeoutMs: channelTimeoutMs,
-        signal,
-        onTimeout: () =>
-          connection.error('CONNECT_TIMEOUT', `${device} did not start SFTP within ${channelTimeoutMs} ms`, {
-            phase: 'channel',
-          }),
-      },
-      (late) => late?.end(),
-    )
-  } finally {
-    forget()
-  }
+function openSftp(connection: SshConnection, signal: AbortSignal | undefined): Promise<SFTPWrapper | undefined> {
+  const options = { doing: 'start SFTP', signal, discard: (late: SFTPWrapper | undefined) => late?.end() }
+  return openChannel(connection, options, (resolve, reject) => {
+    connection.client.sftp((error, sftp) => {
+      if (!error) return resolve(sftp)
+      if (!connection.isOpen) return reject(connection.closedError())
+      if ('reason' in error) return reject(channelOpenFailure(connection, error))
+      resolve(undefined)
+    })
+  })
 }

@@ -20,11 +20,16 @@ export class SftpFiles implements FileChannel {
   readonly protocol = 'sftp'
   readonly #sftp: SFTPWrapper
   readonly #connection: SshConnection
+  #isClosed = false
 
   constructor(sftp: SFTPWrapper, connection: SshConnection) {
     this.#sftp = sftp
     this.#connection = connection
     sftp.on('error', () => {})
+    // ssh2 drops what is asked of a closed channel without a word.
+    sftp.on('close', () => {
+      this.#isClosed = true
+    })
   }
 
   async stat(path: string): Promise<FileStat | undefined> {
@@ -74,6 +79,7 @@ export class SftpFiles implements FileChannel {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true
     return endSftp(this.#sftp)
   }
 
@@ -175,6 +181,7 @@ export class SftpFiles implements FileChannel {
   #call<T>(path: string, start: (done: Callback<T>) => unknown): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!this.#connection.isOpen) return reject(this.#connection.closedError())
+      if (this.#isClosed) return reject(this.#closedError())
       try {
         start((error, value) => (error ? reject(sftpError(this.#connection, path, error)) : resolve(value)))
       } catch (error) {
@@ -183,9 +190,14 @@ export class SftpFiles implements FileChannel {
     })
   }
 
+  #closedError(): FlotillaError {
+    const { device } = this.#connection
+    return this.#connection.error('CONNECTION_CLOSED', `The SFTP channel to ${device} is closed`)
+  }
+
   /** Best effort, and not for long: the failure that made it necessary is what the caller is to hear. */
   async #tidyUp(start: (done: () => void) => void): Promise<void> {
-    if (!this.#connection.isOpen) return
+    if (!this.#connection.isOpen || this.#isClosed) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, CLEANUP_MS)
       const forget = this.#connection.onEnd(() => done())

@@ -78,8 +78,9 @@ export class JumpPool {
       if (this.#entries.get(key) === entry) this.#entries.delete(key)
       void end(entry)
     }
-    if (entry.isConnected) entry.linger = setTimeout(close, this.#lingerMs).unref()
-    else close()
+    if (!entry.isConnected) return close()
+    entry.linger = setTimeout(close, this.#lingerMs).unref()
+    void entry.connection.then((connection) => connection.rest())
   }
 }
 

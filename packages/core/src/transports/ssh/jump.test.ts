@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net'
+import { connect as connectTcp, Socket } from 'node:net'
 import type { Connection } from 'ssh2'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
@@ -110,9 +110,8 @@ test('a jump host is let go a while after its last user', async () => {
   const second = await connector.connect(target('edge-2', device, target('jump-1', jump)))
 
   await first.close()
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await second.shell()
   expect(jump.counts.open).toBe(1)
-  expect(second.isOpen).toBe(true)
 
   await second.close()
   await vi.waitFor(() => expect(jump.counts.open).toBe(0))
@@ -268,4 +267,22 @@ test('closing a transport behind a jump host does not wait for anybody', async (
   await transport.close()
 
   expect(performance.now() - began).toBeLessThan(1_000)
+})
+
+test('a jump host that waits for its next user does not keep the process alive', async () => {
+  const [outer, inner, device] = [await serveJump(), await serveJump(), await serve()]
+  const connector = newConnector({ jumpLingerMs: 60_000 })
+  const way = [target('jump-1', outer), target('jump-2', inner)]
+  const unref = vi.spyOn(Socket.prototype, 'unref')
+  const ref = vi.spyOn(Socket.prototype, 'ref')
+  const transport = await connector.connect(target('edge-1', device, ...way))
+
+  await transport.close()
+  await vi.waitFor(() => expect(unref).toHaveBeenCalledTimes(1))
+  expect([outer, inner].map((server) => server.counts.open)).toEqual([1, 1])
+
+  ref.mockClear()
+  await connector.connect(target('edge-1', device, ...way))
+  expect(ref).toHaveBeenCalledTimes(1)
+  vi.restoreAllMocks()
 })

@@ -100,10 +100,20 @@ export class LoginConversation {
       if (++rounds > MAX_ROUNDS) return giveUp(new Error('the server keeps asking'))
       Promise.resolve()
         .then(() => answer(questions, title))
-        .then((answers) => finish([...answers]), giveUp)
+        .then((answers) => {
+          if (!areAnswers(answers, questions.length))
+            throw new Error('onQuestions must give one string for each question')
+          finish([...answers])
+        })
+        .catch(giveUp)
+        // The connection may be gone by the time an answer is known.
+        .catch(() => {})
     }
   }
 }
+
+const areAnswers = (answers: unknown, count: number): answers is readonly string[] =>
+  Array.isArray(answers) && answers.length === count && answers.every((one) => typeof one === 'string')
 
 /** Of questions in one keyboard-interactive attempt. */
 const MAX_ROUNDS = 20

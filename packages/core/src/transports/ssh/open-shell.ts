@@ -1,10 +1,10 @@
 import type { ClientChannel } from 'ssh2'
 import type { ShellChannel, ShellOptions } from '../device-transport.js'
 import { channelOpenFailure, refusedShell } from './channel-failure.js'
-import { waitFor } from './deadline.js'
+import { openChannel } from './open-channel.js'
 import type { SshConnection } from './ssh-connection.js'
 import { SshShellChannel } from './ssh-shell-channel.js'
-import { type ChannelOpened, internalsOf, type Ssh2Channel } from './ssh2-internals.js'
+import { type ChannelOpened, internalsOf } from './ssh2-internals.js'
 
 /** As ssh2 announces its own channels. */
 const WINDOW_BYTES = 2_097_152
@@ -16,33 +16,24 @@ type Settle = { resolve(channel: ClientChannel): void; reject(error: unknown): v
 /** @throws LINES_BUSY, CONNECTION_CLOSED, CONNECT_TIMEOUT */
 export async function openShell(connection: SshConnection, options: ShellOptions): Promise<ShellChannel> {
   const { columns = 80, rows = 24, term = 'vt100', typeAhead = '', signal } = options
-  const terminal = { columns, rows, term, typeAhead }
-  const { device, memory } = connection
+  const { memory } = connection
   const isAhead = memory.plainShell !== true && internalsOf(connection.client) !== undefined
-  let forget = (): void => {}
-  try {
-    const channel = await waitFor<ClientChannel>(
-      (resolve, reject) => {
-        if (!connection.isOpen) return reject(connection.closedError())
-        forget = connection.onEnd((error) => reject(error ?? connection.closedError()))
-        const open = isAhead ? openAhead : openPlainly
-        open(connection, terminal, { resolve, reject })
+  const channel = await openChannel<ClientChannel>(
+    connection,
+    {
+      doing: 'open a shell',
+      signal,
+      discard: (late) => late.close(),
+      onTimeout() {
+        if (isAhead) memory.plainShell = true
       },
-      {
-        timeoutMs: connection.channelTimeoutMs,
-        signal,
-        onTimeout() {
-          if (isAhead) memory.plainShell = true
-          const text = `${device} did not open a shell within ${connection.channelTimeoutMs} ms`
-          return connection.error('CONNECT_TIMEOUT', text, { phase: 'channel' })
-        },
-      },
-      (late) => late.close(),
-    )
-    return new SshShellChannel(channel, connection)
-  } finally {
-    forget()
-  }
+    },
+    (resolve, reject) => {
+      const open = isAhead ? openAhead : openPlainly
+      open(connection, { columns, rows, term, typeAhead }, { resolve, reject })
+    },
+  )
+  return new SshShellChannel(channel, connection)
 }
 
 /**
@@ -53,22 +44,19 @@ function openAhead(connection: SshConnection, terminal: Terminal, { resolve, rej
   const internals = internalsOf(connection.client)
   if (!internals) return openPlainly(connection, terminal, { resolve, reject })
   const { _protocol: protocol, _chanMgr: channels } = internals
+  const { rows, columns, term, typeAhead } = terminal
   const onOpen: ChannelOpened = (error, channel) => {
     if (error) return reject(channelOpenFailure(connection, error))
-    channel._callbacks.push(
-      () => {},
-      (failed) => {
-        if (!failed) {
-          channel.subtype = 'shell'
-          return resolve(channel)
-        }
+    const onTerminal = (): void => {}
+    const onShell = (isRefused: boolean | Error): void => {
+      if (isRefused) {
         channel.close()
-        reject(refusedShell(connection))
-      },
-    )
-    requestShell(channel, terminal)
-  }
-  const requestShell = (channel: ClientChannel & Ssh2Channel, { rows, columns, term, typeAhead }: Terminal): void => {
+        return reject(refusedShell(connection))
+      }
+      channel.subtype = 'shell'
+      resolve(channel)
+    }
+    channel._callbacks.push(onTerminal, onShell)
     const { id } = channel.outgoing
     protocol.pty(id, rows, columns, 0, 0, term, null, true)
     protocol.shell(id, true)

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Client } from 'ssh2'
 import { FlotillaError } from '../../errors/flotilla-error.js'
@@ -5,11 +6,18 @@ import type { TransportFacts } from '../device-transport.js'
 import type { ConnectPhase } from './connect-attempt.js'
 import { quote } from './connect-failure.js'
 import type { HostMemory } from './host-memory.js'
+import { jumpEnd } from './jump-failure.js'
 import { type KeepAliveOptions, startKeepAlive } from './keep-alive.js'
 import type { HandshakeResult } from './ssh-handshake.js'
 
 /** Sockets have it; streams forwarded through a jump host count too. */
 export type CountingStream = Duplex & { readonly bytesRead: number }
+
+function setKeepsAlive(stream: Duplex, keepsAlive: boolean): void {
+  if (!(stream instanceof Socket)) return
+  if (keepsAlive) stream.ref()
+  else stream.unref()
+}
 
 /** How long the farewell may take to leave this machine. */
 const FLUSH_MS = 250
@@ -21,8 +29,8 @@ export interface SshConnectionOptions {
   /** For opening channels, in milliseconds. */
   channelTimeoutMs: number
   memory: HostMemory
-  /** Says why the connection ended, when its end has a cause of its own: a jump host that died. */
-  explainEnd?: (() => FlotillaError | undefined) | undefined
+  /** The jump host it goes through. */
+  through?: SshConnection | undefined
 }
 
 /** Told when the connection goes down, before ssh2 closes the channels. */
@@ -38,12 +46,13 @@ export class SshConnection {
   /** Resolves when the connection has ended: with an error unless it was closed in order. */
   readonly ended: Promise<FlotillaError | undefined>
   readonly #stream: CountingStream
-  readonly #explainEnd: (() => FlotillaError | undefined) | undefined
+  readonly #through: SshConnection | undefined
   readonly #stopKeepAlive: () => void
   readonly #listeners = new Set<ConnectionEndListener>()
   #finish: (error: FlotillaError | undefined) => void = () => {}
   #state: 'open' | 'closing' | 'ended' = 'open'
   #cause: FlotillaError | undefined
+  #holds = 0
 
   constructor({ client, facts }: HandshakeResult, options: SshConnectionOptions) {
     this.client = client
@@ -52,7 +61,7 @@ export class SshConnection {
     this.memory = options.memory
     this.channelTimeoutMs = options.channelTimeoutMs
     this.#stream = options.stream
-    this.#explainEnd = options.explainEnd
+    this.#through = options.through
     this.ended = new Promise((resolve) => {
       this.#finish = resolve
     })
@@ -74,6 +83,25 @@ export class SshConnection {
 
   get isOpen(): boolean {
     return this.#state === 'open'
+  }
+
+  /** Counts somebody who needs the connection: as long as there is one, it keeps the process alive. */
+  hold(): void {
+    if (this.#holds++ > 0) return
+    setKeepsAlive(this.#stream, true)
+    this.#through?.hold()
+  }
+
+  /** To be called when nobody uses the connection for now, as with a jump host that waits for its next user. */
+  rest(): void {
+    if (this.#holds === 0) setKeepsAlive(this.#stream, false)
+  }
+
+  /** Undoes one `hold`. */
+  letGo(): void {
+    if (--this.#holds > 0) return
+    this.rest()
+    this.#through?.letGo()
   }
 
   /** Calls `listener` when the connection ends; the result removes it. */
@@ -132,9 +160,10 @@ export class SshConnection {
     const wasOpen = this.#state === 'open'
     this.#state = 'ended'
     this.#stopKeepAlive()
+    if (this.#holds > 0) this.#through?.letGo()
     if (wasOpen) {
       const hasChannels = this.#listeners.size > 0
-      this.#cause = this.#explainEnd?.() ?? this.#cause ?? (hasChannels ? this.#dropped() : undefined)
+      this.#cause = jumpEnd(this.device, this.#through) ?? this.#cause ?? (hasChannels ? this.#dropped() : undefined)
       this.#notify(this.#cause ?? this.#dropped())
     }
     this.#finish(wasOpen ? this.#cause : undefined)

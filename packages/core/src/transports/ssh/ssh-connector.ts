@@ -4,21 +4,20 @@ import type { HostKeyPolicy, HostKeyStore } from '../host-keys/host-key-policy.j
 import { createHostKeyVerifier, type HostKeyVerifier } from '../host-keys/host-key-verifier.js'
 import { createKnownHostsStore } from '../host-keys/known-hosts-store.js'
 import { ConnectAttempt } from './connect-attempt.js'
-import { connectFailure } from './connect-failure.js'
 import { type ConnectSettings, checkTarget, connectSettings } from './connect-settings.js'
-import { forwardThrough, jumpFailure } from './forward.js'
 import { HandshakeGate } from './handshake-gate.js'
 import { HostMemories, type HostMemory } from './host-memory.js'
+import { jumpEnd } from './jump-failure.js'
 import { type JumpLease, JumpPool } from './jump-pool.js'
+import { wayIdentity, wayTo } from './jump-way.js'
 import { type LoginStep, prepareLogin } from './login-steps.js'
+import { openStream } from './open-stream.js'
 import { resolveCredentials } from './resolve-credentials.js'
 import type { SecurityProfile } from './security-profile.js'
-import { type CountingStream, SshConnection } from './ssh-connection.js'
+import { SshConnection } from './ssh-connection.js'
 import { SshHandshake } from './ssh-handshake.js'
 import type { ConnectOptions, SshTarget } from './ssh-target.js'
 import { SshTransport } from './ssh-transport.js'
-import { openTcpConnection } from './tcp-connection.js'
-import { wayIdentity } from './way-identity.js'
 
 /** Defaults for every connection of a connector; the rest as in `ConnectOptions`. */
 export interface SshConnectorOptions extends Omit<ConnectOptions, 'signal'> {
@@ -87,7 +86,9 @@ class Connector implements SshConnector {
 
   async connect(target: SshTarget, options: ConnectOptions = {}): Promise<DeviceTransport> {
     const settings = connectSettings(this.#options, options)
-    return new SshTransport(await this.#open(target, wayTo(target), settings, options.signal))
+    const connection = await this.#open(target, wayTo(target), settings, options.signal)
+    connection.hold()
+    return new SshTransport(connection)
   }
 
   async close(): Promise<void> {
@@ -164,7 +165,7 @@ class Connector implements SshConnector {
     const leave = await this.#gate.enter(attempt.signal)
     try {
       attempt.enter('tcp', 'connectTimeoutMs')
-      const stream = await openStream(login)
+      const stream = await openStream(attempt, lease?.connection)
       const profile = target.security ?? this.#options.security ?? 'modern'
       return await new SshHandshake({ ...login, stream, profile }).run(
         (result) =>
@@ -174,11 +175,11 @@ class Connector implements SshConnector {
             keepAlive: { intervalMs: settings.keepAliveIntervalMs, count: settings.keepAliveCount },
             channelTimeoutMs: settings.connectTimeoutMs,
             memory: login.memory,
-            explainEnd: () => jumpEnd(target.name, lease),
+            through: lease?.connection,
           }),
       )
     } catch (error) {
-      throw (!attempt.signal.aborted && jumpEnd(target.name, lease)) || error
+      throw (!attempt.signal.aborted && jumpEnd(target.name, lease?.connection)) || error
     } finally {
       leave()
     }
@@ -214,31 +215,5 @@ class Connector implements SshConnector {
   }
 }
 
-/** A socket, or a stream through the jump host. */
-async function openStream({ attempt, target, lease }: Login): Promise<CountingStream> {
-  const { host, port } = attempt
-  if (lease) return await forwardThrough(lease.connection, { device: target.name, host, port }, attempt.signal)
-  try {
-    return await openTcpConnection(host, port, attempt.signal)
-  } catch (error) {
-    if (attempt.signal.aborted) throw error
-    throw connectFailure(error, { attempt, profile: 'modern', offer: {}, login: undefined })
-  }
-}
-
-/** The error of everybody behind a jump host whose connection has ended; undefined while it lives. */
-function jumpEnd(device: string, lease: JumpLease | undefined): FlotillaError | undefined {
-  if (!lease || lease.connection.isOpen) return undefined
-  return jumpFailure(device, lease.connection, 'its connection ended', lease.connection.closedError())
-}
-
 const closedError = (device: string): FlotillaError =>
   new FlotillaError('CONNECTION_CLOSED', `${device}: the connector is closed`, { device, retryable: false })
-
-/** All jump hosts on the way, nearest first; a jump host may itself stand behind others. */
-function wayTo(target: SshTarget, seen: readonly SshTarget[] = []): SshTarget[] {
-  if (seen.includes(target)) {
-    throw new FlotillaError('OPTION_INVALID', `The jump hosts of ${target.name} form a circle`, { device: target.name })
-  }
-  return (target.jump ?? []).flatMap((jump) => [...wayTo(jump, [...seen, target]), jump])
-}

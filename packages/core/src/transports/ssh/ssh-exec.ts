@@ -2,42 +2,24 @@ import type { ClientChannel } from 'ssh2'
 import type { ExecOptions, ExecResult } from '../device-transport.js'
 import { createExecCollector, type ExecCollector } from '../exec-collector.js'
 import { channelOpenFailure } from './channel-failure.js'
-import { waitFor } from './deadline.js'
+import { openChannel } from './open-channel.js'
 import type { SshConnection } from './ssh-connection.js'
 
 /** Opens an exec channel. @throws UNSUPPORTED, LINES_BUSY, CONNECTION_CLOSED, CONNECT_TIMEOUT */
-export async function openExecChannel(
+export function openExecChannel(
   connection: SshConnection,
   command: string,
   signal: AbortSignal | undefined,
 ): Promise<ClientChannel> {
-  const { device, client, channelTimeoutMs } = connection
-  let forget = (): void => {}
-  try {
-    return await waitFor<ClientChannel>(
-      (resolve, reject) => {
-        if (!connection.isOpen) return reject(connection.closedError())
-        forget = connection.onEnd((error) => reject(error ?? connection.closedError()))
-        client.exec(command, (error, channel) => {
-          if (!error) return resolve(channel)
-          if ('reason' in error) return reject(channelOpenFailure(connection, error))
-          const text = `${device} refused to run a command without a shell`
-          reject(connection.isOpen ? connection.error('UNSUPPORTED', text, { cause: error }) : connection.closedError())
-        })
-      },
-      {
-        timeoutMs: channelTimeoutMs,
-        signal,
-        onTimeout: () =>
-          connection.error('CONNECT_TIMEOUT', `${device} did not start the command within ${channelTimeoutMs} ms`, {
-            phase: 'channel',
-          }),
-      },
-      (late) => late.close(),
-    )
-  } finally {
-    forget()
-  }
+  const options = { doing: 'start the command', signal, discard: (late: ClientChannel) => late.close() }
+  return openChannel(connection, options, (resolve, reject) => {
+    connection.client.exec(command, (error, channel) => {
+      if (!error) return resolve(channel)
+      if ('reason' in error) return reject(channelOpenFailure(connection, error))
+      const text = `${connection.device} refused to run a command without a shell`
+      reject(connection.isOpen ? connection.error('UNSUPPORTED', text, { cause: error }) : connection.closedError())
+    })
+  })
 }
 
 /** Runs one command to its end. */

@@ -1,12 +1,14 @@
 import type { ClientChannel } from 'ssh2'
 import type { FlotillaError } from '../../errors/flotilla-error.js'
 import type { ChannelReceiver, ShellChannel } from '../device-transport.js'
+import { deliverDirectly, directWriter } from './channel-shortcut.js'
 import type { SshConnection } from './ssh-connection.js'
 
 /** A terminal over an SSH channel. */
 export class SshShellChannel implements ShellChannel {
   readonly #channel: ClientChannel
   readonly #connection: SshConnection
+  readonly #writeDirectly: (text: string) => boolean
   readonly #forget: () => void
   #receiver: ChannelReceiver | undefined
   /** Set once the end is known; `closed` may have to wait for a receiver. */
@@ -17,6 +19,7 @@ export class SshShellChannel implements ShellChannel {
   constructor(channel: ClientChannel, connection: SshConnection) {
     this.#channel = channel
     this.#connection = connection
+    this.#writeDirectly = directWriter(connection.client, channel)
     this.#forget = connection.onEnd((error) => {
       // Data that arrived before the connection broke is still to be read; a close of ours is final.
       if (error) this.#breakage = hasEnded(channel) ? undefined : error
@@ -35,7 +38,7 @@ export class SshShellChannel implements ShellChannel {
 
   write(data: string | Uint8Array): void {
     if (this.#end || !this.#channel.writable) throw this.#closedError()
-    this.#channel.write(data)
+    if (typeof data !== 'string' || !this.#writeDirectly(data)) this.#channel.write(data)
   }
 
   pause(): void {
@@ -61,6 +64,7 @@ export class SshShellChannel implements ShellChannel {
     }
     this.#channel.on('data', deliver)
     this.#channel.stderr.on('data', deliver)
+    deliverDirectly(this.#channel, deliver)
   }
 
   #finish(error: FlotillaError | undefined): void {

@@ -26,6 +26,7 @@ export interface Ssh2Protocol {
     reply: boolean,
   ): void
   shell(channel: number, reply: boolean): void
+  channelData(channel: number, data: string | Buffer): void
   ping(): void
 }
 
@@ -54,7 +55,7 @@ export interface Ssh2Channel {
   _callbacks: ((failed: boolean | Error) => void)[]
   subtype?: string
   incoming: { state: string }
-  outgoing: { id: number; state: string }
+  outgoing: { id: number; state: string; window: number; packetSize: number }
 }
 
 export interface Ssh2ClientInternals {
@@ -70,11 +71,24 @@ export type ChannelOpened = ((error: Error | undefined, channel: ClientChannel &
 const areFunctions = (object: object | undefined, ...names: string[]): boolean =>
   object !== undefined && names.every((name) => typeof (object as Record<string, unknown>)[name] === 'function')
 
+const PROTOCOL_METHODS = [
+  'parse',
+  '_parse',
+  'cleanup',
+  'service',
+  'authPK',
+  'session',
+  'pty',
+  'shell',
+  'channelData',
+  'ping',
+] as const
+
 /** The internals of a client whose `connect` was called, or undefined when this ssh2 is built differently. */
 export function internalsOf(client: Client): Ssh2ClientInternals | undefined {
   const { _protocol, _callbacks, _chanMgr } = client as unknown as Partial<Ssh2ClientInternals>
   const isComplete =
-    areFunctions(_protocol, 'parse', '_parse', 'cleanup', 'service', 'authPK', 'session', 'pty', 'shell', 'ping') &&
+    areFunctions(_protocol, ...PROTOCOL_METHODS) &&
     areFunctions(_protocol?._handlers, 'SERVICE_ACCEPT', 'EXT_INFO', 'GLOBAL_REQUEST') &&
     areFunctions(_chanMgr, 'add') &&
     Array.isArray(_callbacks)

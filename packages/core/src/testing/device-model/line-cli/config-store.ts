@@ -12,6 +12,8 @@ export interface ConfigStore {
   changedAt: number
   changedBy: string | undefined
   savedAt: number | undefined
+  /** Whether a reload would change nothing. */
+  readonly isSaved: boolean
   /** Set while a change is undone by itself unless confirmed. */
   revert: { cancel: () => void; now: () => void; description: string } | undefined
   /** Takes over what depends on the running configuration; call after every change of it. */
@@ -39,6 +41,9 @@ export function createConfigStore(state: DeviceState, dialect: LineDialect): Con
     changedBy: undefined,
     savedAt: state.bootedAt,
     revert: undefined,
+    get isSaved() {
+      return JSON.stringify(store.running) === JSON.stringify(store.startup)
+    },
     changed(user) {
       state.hostname = dialect.hostnameOf(store.running) ?? dialect.factoryHostname
       store.changedAt = state.now()

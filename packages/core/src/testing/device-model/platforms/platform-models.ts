@@ -1,4 +1,5 @@
 import { FlotillaError } from '../../../errors/flotilla-error.js'
+import { resolvePlatform } from '../../../platforms/registry.js'
 import type { PlatformModel } from '../platform-model.js'
 import { aristaEosModel } from './arista-eos/arista-eos.js'
 import { ciscoIosModel } from './cisco-ios/cisco-ios.js'
@@ -6,23 +7,33 @@ import { ciscoNxosModel } from './cisco-nxos/cisco-nxos.js'
 import { frrModel } from './frr/frr.js'
 import { juniperJunosModel } from './juniper-junos/juniper-junos.js'
 import { linuxModel } from './linux/linux.js'
+import { plainModel } from './plain/plain-model.js'
+import { PLAIN_PROFILES } from './plain/plain-profile.js'
 
-const MODELS: readonly PlatformModel[] = [
-  ciscoIosModel,
-  ciscoNxosModel,
-  aristaEosModel,
-  juniperJunosModel,
-  frrModel,
-  linuxModel,
+const MODELS = new Map<string, PlatformModel>(
+  [ciscoIosModel, ciscoNxosModel, aristaEosModel, juniperJunosModel, frrModel, linuxModel].map((model) => [
+    model.name,
+    model,
+  ]),
+)
+MODELS.set('cumulus', { ...linuxModel, name: 'cumulus' })
+
+/** The names of the platforms that fakes can play. */
+export const fakePlatforms = (): string[] => [
+  ...new Set([...MODELS.keys(), ...PLAIN_PROFILES.map(({ platform }) => platform)]),
 ]
 
-/** The model of a platform. @throws PLATFORM_UNKNOWN when there is none to play it. */
+/** The model of a platform, by name or alias. @throws PLATFORM_UNKNOWN when there is none to play it. */
 export function platformModel(name: string): PlatformModel {
-  const wanted = name.toLowerCase().replaceAll('_', '-')
-  const found = MODELS.find((model) => model.name === wanted)
-  if (found) return found
-  throw new FlotillaError(
-    'PLATFORM_UNKNOWN',
-    `No fake device can play the platform "${name}"; there are ${MODELS.map((model) => model.name).join(', ')}`,
-  )
+  const platform = resolvePlatform(name)
+  const known = MODELS.get(platform.name)
+  if (known) return known
+  const profile = PLAIN_PROFILES.find((candidate) => candidate.platform === platform.name)
+  if (!profile) {
+    const message = `No fake device can play the platform "${platform.name}"; there are ${fakePlatforms().join(', ')}`
+    throw new FlotillaError('PLATFORM_UNKNOWN', message)
+  }
+  const made = plainModel(platform, profile)
+  MODELS.set(platform.name, made)
+  return made
 }

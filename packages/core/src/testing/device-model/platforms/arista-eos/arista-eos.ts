@@ -1,4 +1,5 @@
 import type { DeviceState } from '../../device-state.js'
+import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { CommandContext, ExecCommand, LineDialect } from '../../line-cli/dialect.js'
 import { interfaceType } from '../../line-cli/interface-names.js'
 import { lineCliModel } from '../../line-cli/line-cli-model.js'
@@ -40,7 +41,7 @@ const save = ({ store }: CommandContext): string => {
 }
 
 const reload = async ({ store, io, state }: CommandContext): Promise<string | undefined> => {
-  if (store.savedAt === undefined || store.changedAt > store.savedAt) {
+  if (!store.isSaved) {
     const answer = await io.ask('System configuration has been modified. Save? [yes/no/cancel/diff]:')
     if (/^c/i.test(answer)) return undefined
     if (/^y/i.test(answer)) store.save()
@@ -128,6 +129,8 @@ const dialect: LineDialect = {
     version: '4.27.0F',
     model: 'vEOS-lab',
     interfaces: EOS_INTERFACES,
+    logs: defaultLogs('Ethernet1', 'Ethernet2'),
+    routes: DEFAULT_ROUTES,
     files: { 'flash:vEOS-lab.swi': 'image\n' },
   },
   layout: {

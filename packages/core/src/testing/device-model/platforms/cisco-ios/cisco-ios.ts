@@ -1,5 +1,6 @@
 import type { DeviceState } from '../../device-state.js'
 import { caretLine } from '../../line-cli/caret-line.js'
+import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { LineDialect } from '../../line-cli/dialect.js'
 import { interfaceType } from '../../line-cli/interface-names.js'
 import { lineCliModel } from '../../line-cli/line-cli-model.js'
@@ -34,6 +35,8 @@ const dialect: LineDialect = {
     version: '15.6(2)T',
     model: 'IOSv',
     interfaces: IOS_INTERFACES,
+    logs: defaultLogs('GigabitEthernet0/0', 'GigabitEthernet0/1'),
+    routes: DEFAULT_ROUTES,
     files: { 'flash:vios-adventerprisek9-m': 'image\n' },
   },
   layout: {

@@ -35,7 +35,7 @@ async function copyRunning({ store, io, args }: CommandContext): Promise<Command
 }
 
 async function reload({ store, io, state }: CommandContext): Promise<CommandOutput> {
-  if (store.savedAt === undefined || store.changedAt > store.savedAt) {
+  if (!store.isSaved) {
     const save = await io.ask('\nSystem configuration has been modified. Save? [yes/no]: ')
     if (/^y/i.test(save.trim())) {
       io.print('Building configuration...\n[OK]\n')

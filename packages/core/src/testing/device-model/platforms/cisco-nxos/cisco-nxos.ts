@@ -1,5 +1,6 @@
 import type { DeviceState } from '../../device-state.js'
 import { caretLine } from '../../line-cli/caret-line.js'
+import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { CommandContext, ExecCommand, LineDialect } from '../../line-cli/dialect.js'
 import { interfaceType } from '../../line-cli/interface-names.js'
 import { lineCliModel } from '../../line-cli/line-cli-model.js'
@@ -41,7 +42,7 @@ const save = ({ store, io }: CommandContext): string => {
 }
 
 const reload = async ({ store, io, state }: CommandContext): Promise<string | undefined> => {
-  const warn = store.changedAt > (store.savedAt ?? 0) ? 'WARNING: There is unsaved configuration!!!\n' : ''
+  const warn = !store.isSaved ? 'WARNING: There is unsaved configuration!!!\n' : ''
   const answer = await io.ask(
     `${warn}WARNING: This command will reboot the system\nDo you want to continue? (y/n) [n] `,
   )
@@ -118,6 +119,8 @@ const dialect: LineDialect = {
     version: '9.3(3)',
     model: 'Nexus9000 C9300v',
     interfaces: NXOS_INTERFACES,
+    logs: defaultLogs('Ethernet1/1', 'Ethernet1/2'),
+    routes: DEFAULT_ROUTES,
     files: { 'bootflash:nxos.9.3.3.bin': 'image\n' },
   },
   layout: {

@@ -1,6 +1,7 @@
 import { type ConfigLayout, renderConfigTree } from '../../config-tree.js'
 import type { DeviceState } from '../../device-state.js'
 import { leaveConfig } from '../../line-cli/cli-session.js'
+import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { CommandContext, ExecCommand, LineDialect, SyntaxFault } from '../../line-cli/dialect.js'
 import { lineCliModel } from '../../line-cli/line-cli-model.js'
 import { include } from '../../line-cli/pipes.js'
@@ -149,6 +150,8 @@ const dialect: LineDialect = {
     version: '8.4.4',
     model: 'FRRouting',
     interfaces: FRR_INTERFACES,
+    logs: defaultLogs('eth0', 'eth1'),
+    routes: DEFAULT_ROUTES,
     users: [{ name: 'viewer', privilege: 1 }],
   },
   layout,

@@ -1,5 +1,6 @@
 import type { DeviceState } from '../../device-state.js'
 import { createDeviceState, type PlatformDefaults, toPorts } from '../../device-state.js'
+import { DEFAULT_ROUTES } from '../../line-cli/default-network.js'
 import type { PlatformModel } from '../../platform-model.js'
 import { createScriptedCommands } from '../../scripted-commands.js'
 import { createJunosDatastore } from './junos-datastore.js'
@@ -11,6 +12,33 @@ const defaults: PlatformDefaults = {
   version: '21.4R1.12',
   model: 'vmx',
   interfaces: JUNOS_INTERFACES,
+  routes: DEFAULT_ROUTES,
+  logs: [
+    {
+      severity: 5,
+      facility: 'mgd',
+      mnemonic: 'UI_DBASE_LOGIN_EVENT',
+      message: "User 'admin' entering configuration mode",
+    },
+    {
+      severity: 4,
+      facility: 'mib2d',
+      mnemonic: 'SNMP_TRAP_LINK_DOWN',
+      message: 'ifIndex 523, ifAdminStatus down(2), ifOperStatus down(2), ifName ge-0/0/2',
+    },
+    {
+      severity: 5,
+      facility: 'rpd',
+      mnemonic: 'RPD_OSPF_NBRUP',
+      message: 'OSPF neighbor 10.0.0.2 (realm ospf-v2 ge-0/0/0.0 area 0.0.0.0) state changed from Init to ExStart',
+    },
+    {
+      severity: 3,
+      facility: 'chassisd',
+      mnemonic: 'CHASSISD_SNMP_TRAP6',
+      message: 'SNMP trap generated: Power Supply failed',
+    },
+  ],
   files: { '/var/home/admin/.keep': '' },
 }
 

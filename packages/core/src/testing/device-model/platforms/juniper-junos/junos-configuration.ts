@@ -45,7 +45,7 @@ const remove = (context: JunosContext): string | undefined =>
   )
 
 const edit = (context: JunosContext): string | undefined =>
-  withPath(context, false, (path) => {
+  withPath(context, true, (path) => {
     const { editing } = context.session
     if (editing) {
       editing.trail.push(editing.path)

@@ -32,7 +32,7 @@ export interface JunosInterface {
   units: JunosUnit[]
 }
 
-const valueOf = (nodes: readonly JunosNode[], keyword: string): string | undefined =>
+const valueAfter = (nodes: readonly JunosNode[], keyword: string): string | undefined =>
   nodes
     .find(({ text }) => text.startsWith(`${keyword} `))
     ?.text.slice(keyword.length + 1)
@@ -57,10 +57,10 @@ export function junosInterfaces(
       const shown = units.filter((unit) => wanted === undefined || !wanted.includes('.') || unit.name === wanted)
       return {
         name,
-        description: valueOf(nodes, 'description'),
+        description: valueAfter(nodes, 'description'),
         enabled,
         up,
-        mtu: Number(valueOf(nodes, 'mtu') ?? 1514),
+        mtu: Number(valueAfter(nodes, 'mtu') ?? 1514),
         port,
         units: shown,
       }
@@ -78,7 +78,12 @@ function toUnit(port: string, { text, children }: JunosNode, up: boolean): Junos
         addresses: texts.flatMap((each) => parsePrefix(each) ?? []),
       }
     })
-  return { name: `${port}.${text.slice('unit '.length)}`, description: valueOf(children, 'description'), up, families }
+  return {
+    name: `${port}.${text.slice('unit '.length)}`,
+    description: valueAfter(children, 'description'),
+    up,
+    families,
+  }
 }
 
 const upDown = (up: boolean): string => (up ? 'up' : 'down')

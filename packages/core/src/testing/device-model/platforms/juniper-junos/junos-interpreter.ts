@@ -13,7 +13,17 @@ import type { JunosCommand, JunosContext, JunosSession } from './junos-session.j
 let operational: CommandTree<JunosCommand> | undefined
 let configuration: CommandTree<JunosCommand> | undefined
 
+let readOnly: CommandTree<JunosCommand> | undefined
+
+/** Commands that need more than the class `read-only`. */
+const CHANGES = /^(?:configure|request|clear|file delete|set (?!cli))/
+
 const treeFor = (session: JunosSession): CommandTree<JunosCommand> =>
+  session.privilege < 15
+    ? (readOnly ??= createCommandTree(JUNOS_OPERATIONAL.filter(({ syntax }) => !CHANGES.test(syntax))))
+    : treeForSuperUser(session)
+
+const treeForSuperUser = (session: JunosSession): CommandTree<JunosCommand> =>
   session.editing
     ? (configuration ??= createCommandTree(JUNOS_CONFIGURATION))
     : (operational ??= createCommandTree(JUNOS_OPERATIONAL))

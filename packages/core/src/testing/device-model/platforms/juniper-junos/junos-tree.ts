@@ -126,7 +126,7 @@ const namesJson = (nodes: readonly JunosNode[]): unknown[] =>
 /** Reads a configuration in braces or as `set` commands. */
 export function parseJunos(text: string): JunosNode[] {
   const nodes: JunosNode[] = []
-  const stripped = text.replace(/\/\*.*?\*\//gs, '').replace(/^\s*#.*$/gm, '')
+  const stripped = text.replace(/\/\*.*?\*\//gs, '').replace(/^\s*#.*$|##.*$/gm, '')
   const lines = /^\s*set\s/m.test(stripped) ? setLines(stripped) : braceLines(stripped)
   for (const line of lines) {
     const parsed = parsePath(line, [], false)

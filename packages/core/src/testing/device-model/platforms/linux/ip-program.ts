@@ -1,7 +1,7 @@
 import { broadcastOf, parsePrefix } from '../../ip-address.js'
-import { colonMac } from '../../line-cli/interface-view.js'
-import type { LinuxHost, LinuxInterface, Program, ProgramContext } from './linux-host.js'
-import { allRoutes, isUp } from './linux-network.js'
+import { addressJson, detailedLinkJson, flagsOf, headLine, macOf, stateOf, statisticsText } from './ip-output.js'
+import type { LinuxInterface, Program, ProgramContext } from './linux-host.js'
+import { allRoutes } from './linux-network.js'
 
 interface IpOptions {
   json: boolean
@@ -58,69 +58,6 @@ const denied = ({ shell, error }: ProgramContext): boolean => {
   error('RTNETLINK answers: Operation not permitted\n')
   return true
 }
-
-const flagsOf = (port: LinuxInterface): string[] => [
-  ...(port.name === 'lo'
-    ? ['LOOPBACK']
-    : [...(port.enabled && !isUp(port) ? ['NO-CARRIER'] : []), 'BROADCAST', 'MULTICAST']),
-  ...(port.enabled ? ['UP'] : []),
-  ...(isUp(port) ? ['LOWER_UP'] : []),
-]
-
-const stateOf = (port: LinuxInterface): string => (port.name === 'lo' ? 'UNKNOWN' : isUp(port) ? 'UP' : 'DOWN')
-const macOf = (port: LinuxInterface): string => (port.name === 'lo' ? '00:00:00:00:00:00' : colonMac(port.port.mac))
-const broadcastMac = (port: LinuxInterface): string => (port.name === 'lo' ? '00:00:00:00:00:00' : 'ff:ff:ff:ff:ff:ff')
-const indexOf = (port: LinuxInterface, { interfaces }: LinuxHost): number => interfaces.indexOf(port) + 1
-
-const linkJson = (port: LinuxInterface, host: LinuxHost): Record<string, unknown> => ({
-  ifindex: indexOf(port, host),
-  ifname: port.name,
-  flags: flagsOf(port),
-  mtu: port.mtu,
-  qdisc: port.name === 'lo' ? 'noqueue' : 'fq_codel',
-  operstate: stateOf(port),
-})
-
-const addressJson = (port: LinuxInterface, host: LinuxHost): unknown => ({
-  ...linkJson(port, host),
-  group: 'default',
-  txqlen: 1000,
-  link_type: port.name === 'lo' ? 'loopback' : 'ether',
-  address: macOf(port),
-  broadcast: broadcastMac(port),
-  addr_info: port.addresses.map((prefix) => ({
-    family: 'inet',
-    local: prefix.address,
-    prefixlen: prefix.length,
-    ...(port.name !== 'lo' && { broadcast: broadcastOf(prefix) }),
-    scope: port.name === 'lo' ? 'host' : 'global',
-    label: port.name,
-    valid_life_time: 4_294_967_295,
-    preferred_life_time: 4_294_967_295,
-  })),
-})
-
-const statisticsJson = ({ port }: LinuxInterface): unknown => ({
-  rx: {
-    bytes: port.counters.inputBytes,
-    packets: port.counters.inputPackets,
-    errors: port.counters.inputErrors,
-    dropped: port.counters.inputDrops,
-    over_errors: 0,
-    multicast: 0,
-  },
-  tx: {
-    bytes: port.counters.outputBytes,
-    packets: port.counters.outputPackets,
-    errors: port.counters.outputErrors,
-    dropped: port.counters.outputDrops,
-    carrier_errors: 0,
-    collisions: 0,
-  },
-})
-
-const headLine = (port: LinuxInterface, host: LinuxHost, extra: string): string =>
-  `${indexOf(port, host)}: ${port.name}: <${flagsOf(port).join(',')}> mtu ${port.mtu} qdisc ${port.name === 'lo' ? 'noqueue' : 'fq_codel'} state ${stateOf(port)} ${extra}group default qlen 1000\n    link/${port.name === 'lo' ? 'loopback' : 'ether'} ${macOf(port)} brd ${broadcastMac(port)}\n`
 
 const printJson = (data: unknown, { pretty }: IpOptions, { out }: ProgramContext): number => {
   out(`${JSON.stringify(data, null, pretty ? 4 : 0)}\n`)
@@ -198,16 +135,7 @@ const link: ObjectHandler = (verb, rest, options, context) => {
   const list = selected(rest, context)
   if (!list) return 1
   if (options.json) {
-    const data = list.map((port) => ({
-      ...linkJson(port, host),
-      linkmode: 'DEFAULT',
-      group: 'default',
-      txqlen: 1000,
-      link_type: port.name === 'lo' ? 'loopback' : 'ether',
-      address: macOf(port),
-      broadcast: broadcastMac(port),
-      ...(options.statistics && { stats64: statisticsJson(port) }),
-    }))
+    const data = list.map((port) => detailedLinkJson(port, host, options.statistics))
     return printJson(data, options, context)
   }
   for (const port of list) {
@@ -217,9 +145,6 @@ const link: ObjectHandler = (verb, rest, options, context) => {
   }
   return 0
 }
-
-const statisticsText = ({ port: { counters } }: LinuxInterface): string =>
-  `    RX:  bytes packets errors dropped  missed   mcast           \n    ${[counters.inputBytes, counters.inputPackets, counters.inputErrors, counters.inputDrops, 0, 0].map((value) => String(value).padStart(8)).join('')}\n    TX:  bytes packets errors dropped carrier collsns           \n    ${[counters.outputBytes, counters.outputPackets, counters.outputErrors, counters.outputDrops, 0, 0].map((value) => String(value).padStart(8)).join('')}\n`
 
 function changeLink(verb: string, rest: readonly string[], context: ProgramContext): number {
   const words = rest.filter((word) => word !== 'dev')

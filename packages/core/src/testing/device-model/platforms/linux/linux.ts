@@ -20,6 +20,18 @@ const defaults: PlatformDefaults = {
   version: '6.1.0-18-amd64',
   model: 'Standard PC',
   interfaces: LINUX_INTERFACES,
+  logs: [
+    { severity: 6, facility: 'systemd', mnemonic: '', message: 'Started ssh.service - OpenBSD Secure Shell server.' },
+    { severity: 6, facility: 'sshd', mnemonic: '', message: 'Server listening on 0.0.0.0 port 22.' },
+    { severity: 4, facility: 'kernel', mnemonic: '', message: 'eth1: link is not ready' },
+    {
+      severity: 3,
+      facility: 'nginx',
+      mnemonic: '',
+      message: 'connect() failed (111: Connection refused) while connecting to upstream',
+    },
+    { severity: 6, facility: 'cron', mnemonic: '', message: '(root) CMD (run-parts /etc/cron.hourly)' },
+  ],
   files: {
     '/etc/os-release': OS_RELEASE,
     '/etc/hosts': '127.0.0.1\tlocalhost\n',
@@ -105,6 +117,9 @@ async function runInTerminal(
 ): Promise<void> {
   const from = shell.variables.get('SUDO_FROM')
   if (from !== undefined && /^\s*(?:exit|logout)\b/.test(line)) {
+    const prompt = shell.variables.get('SUDO_PS1')
+    if (prompt) shell.variables.set('PS1', prompt)
+    else shell.variables.delete('PS1')
     shell.variables.delete('SUDO_FROM')
     shell.user = from
     shell.directory = homeOf(from)

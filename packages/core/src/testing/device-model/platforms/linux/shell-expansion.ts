@@ -44,7 +44,7 @@ async function expandText(
       result += await substitute(command[1] ?? '')
       at += command[0].length
     } else if (variable) {
-      result += valueOf(variable[1] ?? variable[3] ?? variable[4] ?? '', shell) || (variable[2] ?? '')
+      result += variableValue(variable[1] ?? variable[3] ?? variable[4] ?? '', shell) || (variable[2] ?? '')
       at += variable[0].length
     } else {
       result += text.charAt(at)
@@ -54,7 +54,7 @@ async function expandText(
   return result
 }
 
-function valueOf(name: string, { variables, status, user, directory }: ShellEnvironment): string {
+function variableValue(name: string, { variables, status, user, directory }: ShellEnvironment): string {
   if (name === '?') return String(status)
   if (name === '$') return '4242'
   if (name === '#') return '0'

@@ -5,10 +5,10 @@ const echo: Program = ({ args, out }) => {
   const flags = args.findIndex((arg) => !/^-[neE]+$/.test(arg))
   const options = args.slice(0, flags === -1 ? args.length : flags).join('')
   const text = args.slice(flags === -1 ? args.length : flags).join(' ')
-  out((options.includes('e') ? unescape(text) : text) + (options.includes('n') ? '' : '\n'))
+  out((options.includes('e') ? unescapeText(text) : text) + (options.includes('n') ? '' : '\n'))
 }
 
-const unescape = (text: string): string =>
+const unescapeText = (text: string): string =>
   text.replace(
     /\\(?:([ntrabe\\])|0?([0-7]{1,3})|x([\da-fA-F]{1,2}))/g,
     (_all, letter?: string, octal?: string, hex?: string) => {
@@ -22,7 +22,7 @@ const printf: Program = ({ args, out }) => {
   const [format = '', ...values] = args
   let used = 0
   const once = (): string =>
-    unescape(format).replace(/%(?:%|[-\d.]*([sdbx]))/g, (_all, kind?: string) => {
+    unescapeText(format).replace(/%(?:%|[-\d.]*([sdbx]))/g, (_all, kind?: string) => {
       if (kind === undefined) return '%'
       const value = values[used++] ?? ''
       return kind === 'd' ? String(Number.parseInt(value, 10) || 0) : kind === 'x' ? Number(value).toString(16) : value

@@ -67,6 +67,9 @@ export const sudo: Program = async (context) => {
 /** `sudo -s`: the shell itself is root's until `exit`. */
 function becomeRoot({ shell }: ProgramContext, { user }: SudoOptions): number {
   shell.variables.set('SUDO_FROM', shell.user)
+  // the new shell has a prompt of its own
+  shell.variables.set('SUDO_PS1', shell.variables.get('PS1') ?? '')
+  shell.variables.delete('PS1')
   shell.user = user
   shell.directory = homeOf(user)
   return 0
