@@ -1,15 +1,8 @@
 import { createFleet } from '@flotilla/core'
 import { createProgressLine } from './progress-line.js'
+import { askAll } from './questions.js'
 import { reportText } from './report-table.js'
 import { simulatedFleet } from './simulated-fleet.js'
-
-/** The same two questions in the words of each platform. */
-const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
-  'juniper-junos': ['show version', 'show interfaces terse'],
-  frr: ['show version', 'show interface brief'],
-  linux: ['uname -a', 'ip -j addr'],
-}
-const DEFAULT_QUESTIONS = ['show version', 'show ip interface brief']
 
 await using simulated = await simulatedFleet()
 await using fleet = createFleet({
@@ -18,10 +11,7 @@ await using fleet = createFleet({
   session: { connectTimeoutMs: 1_500 },
 })
 
-const run = fleet.run(
-  (session) => session.runAll(QUESTIONS[session.platform.name] ?? DEFAULT_QUESTIONS, { idleTimeoutMs: 1_500 }),
-  { effect: 'read', onProgress: createProgressLine(process.stderr) },
-)
+const run = fleet.run(askAll, { effect: 'read', onProgress: createProgressLine(process.stderr) })
 const report = await run
 
 console.log(reportText(report, new Map(simulated.devices.map(({ name, platform }) => [name, String(platform)]))))

@@ -174,6 +174,9 @@ export type {
   TransportFacts,
 } from './transports/device-transport.js'
 export type { HostKey, HostKeyPolicy, HostKeyStore, HostKeyVerdict } from './transports/host-keys/host-key-policy.js'
+export { createKnownHostsStore } from './transports/host-keys/known-hosts-store.js'
+export { createMemoryHostKeyStore } from './transports/host-keys/memory-host-key-store.js'
 export type { SecurityProfile } from './transports/ssh/security-profile.js'
 export { createSshConnector, type SshConnector, type SshConnectorOptions } from './transports/ssh/ssh-connector.js'
 export type { ConnectOptions, SshTarget } from './transports/ssh/ssh-target.js'
+export { loadSshConfig, type SshConfig, type SshConfigHost } from './transports/ssh-config/ssh-config.js'

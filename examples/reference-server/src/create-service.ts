@@ -1,0 +1,134 @@
+import { createServer, type Server } from 'node:http'
+import { createAgent } from '@flotilla/agent'
+import {
+  type ApiKeyStore,
+  builtinTools,
+  createApiKeyStore,
+  createFlotilla,
+  createGuard,
+  createJsonLogger,
+  createPrometheusMetrics,
+  doorTools,
+  environmentCredentials,
+  type Flotilla,
+  generateApiKey,
+  type InventorySource,
+} from '@flotilla/core'
+import { createRouter } from '@flotilla/transport-express'
+import { createMcpHandler } from '@flotilla/transport-mcp'
+import express from 'express'
+import type { Config } from './config.js'
+import { chooseModel } from './model.js'
+
+export const VERSION = '0.1.0'
+
+/** A service that listens. */
+export interface Service {
+  flotilla: Flotilla
+  url: string
+  /** Made for this start, when none were configured. */
+  demoKeys: { premium: string; basic: string } | undefined
+  /** Says who answers `/agent/query`. */
+  agentLabel: string
+  /** Not ready first, then lets running requests end, then closes sessions. Idempotent. */
+  close(): Promise<void>
+}
+
+/** All doors over one kernel, in one process. */
+export async function createService(config: Config, inventory: InventorySource, simulated: boolean): Promise<Service> {
+  const flotilla = await createKernel(config, inventory, simulated)
+  const demoKeys = config.apiKeys
+    ? undefined
+    : { premium: generateApiKey('demo_premium'), basic: generateApiKey('demo_basic') }
+  const apiKeys = toKeyStore(config, demoKeys)
+  const model = await chooseModel(config.anthropic)
+  const agent = createAgent(flotilla, model.options)
+  const mcp = createMcpHandler(flotilla, { name: 'flotilla', version: VERSION })
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(
+    createRouter(flotilla, {
+      version: VERSION,
+      apiKeys,
+      protect: config.apiKeys ? 'all' : 'secure',
+      maxBodyBytes: config.maxRequestBytes,
+      agent,
+      mcp,
+    }),
+  )
+  const server = createServer(app)
+  await listen(server, config)
+  let closing: Promise<void> | undefined
+  return {
+    flotilla,
+    url: urlOf(server),
+    demoKeys,
+    agentLabel: model.label,
+    close: () => (closing ??= shutDown({ flotilla, server, closeRest: [() => mcp.close(), () => model.close()] })),
+  }
+}
+
+async function createKernel(config: Config, inventory: InventorySource, simulated: boolean): Promise<Flotilla> {
+  const logger = createJsonLogger({ level: config.logLevel })
+  if (config.redisUrl)
+    logger.warn({}, 'REDIS_URL is set, but this server keeps limits and caches in memory: they hold for one replica')
+  const writes = config.writes === 'approve'
+  const flotilla = createFlotilla({
+    inventory,
+    ...(simulated ? {} : { credentials: environmentCredentials() }),
+    guard: createGuard(writes ? { allow: 'write' } : {}),
+    policy: { allow: writes ? ['read', 'write'] : ['read'] },
+    tools: [...builtinTools({ version: VERSION, environment: config.environment }), ...doorTools()],
+    rateLimits: {
+      premium: { limit: config.rateLimit, windowMs: 60_000 },
+      basic: { limit: Math.max(1, Math.floor(config.rateLimit / 10)), windowMs: 60_000 },
+    },
+    metrics: createPrometheusMetrics({ collectDefaults: true }),
+    logger,
+  })
+  await flotilla.start()
+  return flotilla
+}
+
+const toKeyStore = ({ apiKeys }: Config, demo: Service['demoKeys']): ApiKeyStore =>
+  createApiKeyStore(
+    apiKeys ?? [
+      { key: demo?.premium ?? '', owner: 'demo-premium', tier: 'premium', scopes: ['*'] },
+      { key: demo?.basic ?? '', owner: 'demo-basic', tier: 'basic', scopes: ['*'] },
+    ],
+  )
+
+const listen = (server: Server, { port, host }: Config): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
+
+function urlOf(server: Server): string {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen')
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+}
+
+const DRAIN_MS = 10_000
+
+async function shutDown({
+  flotilla,
+  server,
+  closeRest,
+}: {
+  flotilla: Flotilla
+  server: Server
+  closeRest: (() => unknown)[]
+}): Promise<void> {
+  flotilla.health.drain('shutting down')
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  await flotilla.close({ drainMs: DRAIN_MS })
+  await Promise.all(closeRest.map((close) => close()))
+  server.closeIdleConnections()
+  // Streams of clients that stay for ever must not hold the process.
+  const last = setTimeout(() => server.closeAllConnections(), 1_000)
+  await closed
+  clearTimeout(last)
+}
