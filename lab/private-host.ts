@@ -60,7 +60,10 @@ export async function startPrivateHost(program: ServerProgram, options: PrivateH
   makeKey(join(folder, 'id_ed25519'))
   const hostKeyFingerprint = program.makeHostKey(folder)
   for (const [name, text] of Object.entries(program.files ?? {})) writeFileSync(join(folder, name), text)
-  const server = await startOnFreePort(program, options, { folder, password })
+  const server = await startOnFreePort(program, options, { folder, password }).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  })
   return {
     host: '127.0.0.1',
     port: server.port,

@@ -45,6 +45,10 @@ export { defineResource, type Resource, type ResourceContext } from './flotilla/
 export type { AddressPolicy } from './flotilla/targets.js'
 export type { ToolResult } from './flotilla/tool-result.js'
 export { type ContextWith, toolsWith } from './flotilla/tools-with.js'
+export { createGuard, type Guard } from './guard/create-guard.js'
+export type { CommandPatterns, GuardPolicy } from './guard/guard-policy.js'
+export { GUARD_REASONS, type GuardReason } from './guard/guard-reasons.js'
+export type { GuardEffect, GuardVerdict } from './guard/guard-verdict.js'
 export { createHealthRegistry, type HealthOptions } from './health/create-health-registry.js'
 export type {
   HealthCheck,

@@ -1,3 +1,4 @@
+import { createGuard } from '../guard/create-guard.js'
 import { concealDevice } from '../inventory/conceal-device.js'
 import {
   type CredentialSource,
@@ -55,7 +56,7 @@ export function createFleet(options: FleetOptions): Fleet {
     inventory,
     pool,
     breakers,
-    guard: guard === false ? undefined : guard,
+    guard: guard === false ? undefined : (guard ?? createGuard()),
     concurrency,
     clock,
     prepare: withCredentials(options.credentials),

@@ -21,7 +21,7 @@ export interface GuardVerdict {
   readonly message?: string | undefined
 }
 
-/** The choke point of commands: whatever a session of the fleet is asked to send goes by it. */
+/** The choke point of commands: whatever a session of the fleet is asked to send goes by it. `createGuard` makes one. */
 export interface FleetGuard {
   check(command: string, context: GuardContext): GuardVerdict
   /** The strongest effect that it allows at all. @default 'read' */

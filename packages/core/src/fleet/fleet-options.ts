@@ -42,8 +42,8 @@ export interface FleetSessionOptions {
   /** For waiting and opening together, in milliseconds. @default 90_000 */
   timeoutMs?: number
   /**
-   * `read` shares the device with others who read, and refuses writes; `write` is alone on it.
-   * @default 'write' when the guard lets writes through, else 'read'
+   * `read` shares the device with others who read, and refuses writes even if the guard would not; `write` is alone on it.
+   * @default 'write' when the guard lets writes through, else shared
    */
   access?: Access
 }

@@ -94,7 +94,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
       const onOpening = (): void => void (phase = 'opening')
       const lease = await this.#lease(device, access, controller.signal, onOpening)
       this.#parts.breakers?.succeed(name, pass)
-      return this.#hand(lease, { allow: access === 'read' ? 'read' : 'destroy' })
+      return this.#hand(lease, { allow: options.access === 'read' ? 'read' : 'destroy' })
     } catch (error) {
       const isCalledOff = signal?.aborted || this.#closing.signal.aborted
       if (isCalledOff) pass?.cancel()
@@ -171,7 +171,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
   /** A session for one attempt of a run, under the run's signal. */
   async #lend(device: Device, effect: Effect, signal: AbortSignal, onOpening: () => void): Promise<AttemptSession> {
     const isRead = effect === 'read'
-    const lease = await this.#lease(device, isRead || !this.#mayWrite ? 'read' : 'write', signal, onOpening)
+    const lease = await this.#lease(device, isRead ? 'read' : 'write', signal, onOpening)
     const session = this.#hand(lease, { allow: isRead ? 'read' : 'destroy', signal })
     return { session, isReused: lease.reused, release: () => session.close() }
   }

@@ -328,3 +328,20 @@ test('terminal escapes and invisible characters never leave, secrets hidden behi
   expect(output).toMatchObject({ key: 'abcd', list: [{ deep: 'xy' }] })
   expect(text).not.toContain('s3cr3tRO')
 })
+
+test('the password that opened a session is nowhere in what a device prints back, however it prints it', async () => {
+  const password = 'Xk7-plover-93'
+  const chatty = fakeDevice({
+    name: 'edge-1',
+    password,
+    commands: { 'show secret-plans': `the code is ${password}, admin` },
+  })
+  const show = tool({}, async (_input, { session: open }) => {
+    await using session = await open('edge-1')
+    return { text: (await session.run('show secret-plans')).output }
+  })
+  await using flotilla = createFlotilla({ inventory: [chatty], tools: [show] })
+  const { output } = await flotilla.call('work', {}, { caller: alice() })
+
+  expect(output.text).toMatch(/^the code is <redacted:secret:[0-9a-f]{8}>, admin/)
+})

@@ -1,6 +1,9 @@
 import { createFleet } from '../fleet/create-fleet.js'
 import type { Fleet } from '../fleet/fleet.js'
 import type { FleetOptions } from '../fleet/fleet-options.js'
+import { createGuard } from '../guard/create-guard.js'
+import { createRedactor, type Redactor } from '../redact/create-redactor.js'
+import type { Credentials } from '../transports/credentials.js'
 import type { Flotilla } from './flotilla.js'
 import { FlotillaKernel } from './flotilla-kernel.js'
 import type { KernelParts } from './kernel-parts.js'
@@ -14,5 +17,30 @@ export type FlotillaOptions = KernelParts & ({ fleet: Fleet } | (FleetOptions & 
  */
 export function createFlotilla(options: FlotillaOptions): Flotilla {
   const ownsFleet = options.fleet === undefined
-  return new FlotillaKernel({ fleet: options.fleet ?? createFleet(options), ownsFleet, parts: options })
+  const redactor = options.redactor ?? createRedactor()
+  const fleet = options.fleet ?? createFleet(withKnownSecrets(options, redactor))
+  return new FlotillaKernel({ fleet, ownsFleet, parts: { ...options, redactor } })
 }
+
+/** Lets the redactor know what devices are logged in to with. */
+const withKnownSecrets = (options: FleetOptions, redactor: Redactor): FleetOptions => ({
+  // Which calls may write is decided above: by policy, then approval. Tools that only read have sessions that only read.
+  guard: createGuard({ allow: 'write' }),
+  ...options,
+  session: {
+    ...options.session,
+    onCredentials(credentials) {
+      redactor.addSecret(...secretsOf(credentials))
+      options.session?.onCredentials?.(credentials)
+    },
+  },
+})
+
+/**
+ * Words that people also use otherwise are left out: hiding `admin` would spoil every output with `administratively down` in it,
+ * and would tell what the password is.
+ */
+const secretsOf = ({ password, passphrase, secrets }: Credentials): string[] =>
+  [password, passphrase, ...Object.values(secrets ?? {})].filter(
+    (secret): secret is string => secret !== undefined && secret.length >= 8 && !/^[a-z]+$/i.test(secret),
+  )

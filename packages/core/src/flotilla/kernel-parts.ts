@@ -41,6 +41,9 @@ export interface KernelParts {
   /** @default JSON lines on standard error, from `warn` on */
   logger?: Logger
   tracer?: Tracer
-  /** @default one that knows the shapes of secrets on every platform */
+  /**
+   * Knows the shapes of secrets on every platform by default, and, with a fleet that the kernel makes, the secrets used to log in.
+   * A fleet of your own tells them with `session: { onCredentials }`.
+   */
   redactor?: Redactor
 }

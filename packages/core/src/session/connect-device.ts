@@ -13,6 +13,7 @@ export interface ConnectDeviceOptions {
   authTimeoutMs?: number
   timeoutMs?: number
   credentials?: Credentials | CredentialProvider
+  onCredentials?: (credentials: Credentials) => void
 }
 
 let shared: SshConnector | undefined
@@ -26,6 +27,7 @@ export async function connectDevice(
   const { signal } = options
   const given = device.credentials ?? options.credentials
   const credentials = given && (await resolveCredentials(given, device, signal))
+  if (credentials) options.onCredentials?.(credentials)
   if (device.connect) return { transport: await device.connect({ signal }), credentials }
   if (!credentials) {
     throw new FlotillaError(

@@ -32,6 +32,8 @@ export interface OpenSessionOptions {
   channel?: 'shell' | 'exec'
   /** Used when the device has none of its own. */
   credentials?: Credentials | CredentialProvider
+  /** Told the credentials before they are used: for redactors that are to know them. */
+  onCredentials?: (credentials: Credentials) => void
   /** Mode to be in when it opens. @default the platform's home, as far as the secrets reach */
   mode?: string
   /** Terminal width. @default 511 */

@@ -24,6 +24,8 @@ export interface FakeDeviceHandle {
   reboot(options?: { downMs?: number }): void
   /** Breaks every connection. */
   dropAll(): void
+  /** Prints on every open terminal, whatever it is doing: what a console message does. */
+  announce(text: string): void
   /** Lets the device's own deadlines pass at once, in milliseconds: commit confirmed, revert timers. */
   elapse(milliseconds: number): void
 }
@@ -50,6 +52,7 @@ export const toHandle = (device: SimulatedDevice): FakeDeviceHandle => ({
   clearFaults: () => device.clearFaults(),
   reboot: (options) => device.reboot(options),
   dropAll: () => device.dropAll(),
+  announce: (text) => device.announce(text),
   elapse: (milliseconds) => device.elapse(milliseconds),
 })
 

@@ -101,6 +101,8 @@ export interface FakeDeviceOptions {
   username?: string
   /** @default 'admin' */
   password?: string
+  /** What `username` may do, as `FakeUser.privilege`. @default 15 */
+  privilege?: number
   /** OpenSSH public keys that may log in as `username`. */
   authorizedKeys?: readonly string[]
   /**

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createFleet } from '../fleet/create-fleet.js'
+import { createGuard } from '../guard/create-guard.js'
+import type { DeviceSession } from '../session/device-session.js'
 import { fleetRunnerContract } from './contracts/fleet-runner-contract.js'
 import { fakeDevice } from './fake-device.js'
 import { fakeFleet } from './fake-fleet.js'
@@ -55,6 +57,36 @@ describe('fakeFleet', () => {
     fleet.device('a').clearFaults()
 
     expect(await fleet.run('show clock')).toMatchObject({ ok: 1 })
+  })
+
+  test('reads only, unless it is told otherwise', async () => {
+    const lines = ['hostname renamed']
+    await using careful = fakeFleet({ a: {} })
+    await using bold = fakeFleet({ a: {} }, { guard: createGuard({ allow: 'write' }) })
+    await using open = fakeFleet({ a: {} }, { guard: false })
+    const configure = (session: DeviceSession) => session.configure(lines)
+
+    for (const task of ['configure terminal', 'reload', 'copy running-config tftp:']) {
+      expect((await careful.run(task)).get('a')).toMatchObject({ ok: false, error: { code: 'GUARD_REFUSED' } })
+    }
+    expect((await careful.run(configure)).get('a')).toMatchObject({ ok: false, error: { code: 'GUARD_REFUSED' } })
+    expect(careful.sent('a').filter((line) => !line.startsWith('terminal '))).toEqual([])
+    for (const fleet of [bold, open]) {
+      expect((await fleet.run(configure)).get('a')).toMatchObject({ ok: true, value: { ok: true, applied: true } })
+      expect(fleet.device('a').runningConfig()).toContain('hostname renamed')
+    }
+    expect((await bold.run('reload')).get('a')).toMatchObject({ ok: false, error: { code: 'GUARD_REFUSED' } })
+  })
+
+  test('a write that the guard allows by name gets through, in runs and in sessions', async () => {
+    const guard = createGuard({ allowCommands: { '*': ['clear counters'] } })
+    await using fleet = fakeFleet({ a: { 'clear counters': 'cleared' } }, { guard })
+    await using session = await fleet.session('a')
+
+    expect((await session.run('clear counters')).output).toBe('cleared')
+    await session.close()
+    expect((await fleet.run('clear counters')).get('a')).toMatchObject({ ok: true, value: { output: 'cleared' } })
+    expect((await fleet.run('clear counters', { effect: 'read' })).get('a')).toMatchObject({ ok: false })
   })
 
   test('names that are not there are a coded error', () => {

@@ -99,6 +99,7 @@ const OPTION_NAMES: Readonly<Record<keyof FakeFleetDevice, true>> = {
   hostname: true,
   username: true,
   password: true,
+  privilege: true,
   authorizedKeys: true,
   enableSecret: true,
   users: true,

@@ -1,3 +1,4 @@
+export type { DeviceFiles } from './device-model/device-files.js'
 export { type FakeDevice, fakeDevice } from './fake-device.js'
 export type { FakeDeviceHandle } from './fake-device-handle.js'
 export type {
@@ -10,9 +11,15 @@ export type {
   FakeUser,
   InterfaceCounters,
 } from './fake-device-options.js'
+export { type FakeFleet, type FakeFleetOptions, fakeFleet } from './fake-fleet.js'
 export type { Faults, HangPoint } from './faults/fault-options.js'
 export { type RecordSessionOptions, recordSession, type SessionRecorder } from './recording/record-session.js'
-export { type ReplayDevice, type ReplayOptions, replayDevice } from './recording/replay-device.js'
+export {
+  type ReplayDevice,
+  type ReplayOptions,
+  replayDevice,
+  replayDevice as replay,
+} from './recording/replay-device.js'
 export type {
   RecordedConnection,
   RecordedEvent,

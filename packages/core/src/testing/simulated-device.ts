@@ -4,16 +4,20 @@ import type { CommandIo, Interpreter } from './device-model/interpreter.js'
 import type { DeviceSoftware, PlatformModel } from './device-model/platform-model.js'
 import { platformModel } from './device-model/platforms/platform-models.js'
 import { createTerminal } from './device-model/terminal.js'
+import type { Terminal } from './device-model/terminal-options.js'
 import type { FakeDeviceOptions, FakeUser } from './fake-device-options.js'
 import { createOutputDecorator, floodText } from './faults/decorate-output.js'
 import { type FaultBox, type Faults, lineLimit } from './faults/fault-options.js'
 import { createOutputShaper } from './faults/output-shaper.js'
+import { wait } from './wait.js'
 
 /** The device's end of a terminal, whatever carries it. */
 export interface TerminalLink {
   write(bytes: Uint8Array): void
   /** The device hangs up, after what was written. */
-  end(): void
+  end(exitStatus: number): void
+  /** The connection breaks, after what was written. */
+  breakOff(error: FlotillaError): void
 }
 
 export interface TerminalSize {
@@ -22,10 +26,12 @@ export interface TerminalSize {
   pty: boolean
 }
 
+/** Where the client's bytes go. */
+export type TerminalPort = Pick<Terminal, 'input' | 'endInput' | 'close'>
+
 /** One logged-in connection. */
 export interface DeviceConnection {
-  /** Where the bytes of the client go. */
-  openTerminal(link: TerminalLink, size: TerminalSize): { input(bytes: Uint8Array): void; close(): void }
+  openTerminal(link: TerminalLink, size: TerminalSize): TerminalPort
   exec(
     command: string,
     io: Omit<CommandIo, 'hangUp' | 'columns' | 'interactive' | 'ask'> & Partial<Pick<CommandIo, 'ask'>>,
@@ -50,7 +56,8 @@ export class SimulatedDevice {
   #software: DeviceSoftware | undefined
   readonly #drops = new Set<(error: FlotillaError) => void>()
   readonly #usedLines = new Set<number>()
-  #failedLogins = 0
+  readonly #terminals = new Set<Terminal>()
+  #refusedLogins = 0
   #downUntil = 0
 
   constructor(options: FakeDeviceOptions) {
@@ -93,16 +100,17 @@ export class SimulatedDevice {
     return Math.max(0, this.#downUntil - Date.now())
   }
 
-  /** The account, if these credentials are good and no fault stands in the way. */
+  /** The account, if these credentials are good. */
   authenticate(name: string, accept: (user: FakeUser) => boolean): FakeUser | undefined {
     const user = this.software.state.users.find((candidate) => candidate.name === name)
-    if (!user || !accept(user)) return undefined
+    return user && accept(user) ? user : undefined
+  }
+
+  /** Whether a connection with good credentials is refused all the same; ask once a connection. */
+  refusesLogin(): boolean {
     const { authFailure } = this.faults.current
-    if (authFailure === true || (typeof authFailure === 'number' && this.#failedLogins < authFailure)) {
-      this.#failedLogins++
-      return undefined
-    }
-    return user
+    if (typeof authFailure !== 'number') return authFailure === true
+    return ++this.#refusedLogins <= authFailure
   }
 
   /** `drop` breaks the connection; it is called at most once. */
@@ -112,8 +120,8 @@ export class SimulatedDevice {
     this.#drops.add(drop)
     let open = true
     return {
-      openTerminal: (link, size) => this.#openTerminal(user, link, size, drop),
-      exec: (command, io) => this.#exec(user, command, io),
+      openTerminal: (link, size) => this.#openTerminal(user, link, size),
+      exec: (command, io) => this.#exec(user, command, io, drop),
       closed: () => {
         if (!open) return
         open = false
@@ -121,6 +129,11 @@ export class SimulatedDevice {
         this.#drops.delete(drop)
       },
     }
+  }
+
+  /** Prints on every open terminal, whatever it is doing. */
+  announce(text: string): void {
+    for (const terminal of this.#terminals) terminal.announce(text)
   }
 
   /** Breaks every connection. */
@@ -157,7 +170,7 @@ export class SimulatedDevice {
     return { how, error: new FlotillaError('LINES_BUSY', message, { device: this.name }) }
   }
 
-  #openTerminal(user: FakeUser, link: TerminalLink, size: TerminalSize, drop: (error: FlotillaError) => void) {
+  #openTerminal(user: FakeUser, link: TerminalLink, size: TerminalSize) {
     const busy = this.lineProblem()
     if (busy) return refuseWithMessage(link)
     const line = this.#takeLine()
@@ -171,7 +184,7 @@ export class SimulatedDevice {
     const shaper = createOutputShaper({
       faults: this.faults,
       send: (bytes) => link.write(bytes),
-      drop: () => drop(new FlotillaError('CONNECTION_CLOSED', `${this.name} broke off`, { device: this.name })),
+      drop: () => link.breakOff(this.#brokenOff()),
     })
     let open = true
     const release = (): void => {
@@ -179,31 +192,35 @@ export class SimulatedDevice {
       open = false
       this.openTerminals--
       this.#usedLines.delete(line)
+      this.#terminals.delete(terminal)
     }
     let dead = false
+    const pty = size.pty || !this.model.plainShell
     const terminal = createTerminal({
-      interpreter: this.#withMotd(interpreter),
-      pty: size.pty,
+      interpreter: pty ? this.#withMotd(interpreter) : { ...interpreter, greeting: () => '', prompt: () => '' },
+      pty,
       output: (bytes) => shaper.write(bytes),
       ended: () => {
         release()
-        shaper.whenSent(() => link.end())
+        shaper.whenSent(() => link.end(interpreter.exitStatus?.() ?? 0))
       },
       commandTyped: (text) => this.#commandTyped(text),
       beforeCommand: (text, signal) => {
-        const wait = this.#beforeCommand(text, signal)
-        if (wait === 'never') dead = true
-        return wait === 'never' ? new Promise<void>(() => undefined) : wait
+        const pause = this.#beforeCommand(text, signal)
+        if (pause === 'never') dead = true
+        return pause === 'never' ? new Promise<void>(() => undefined) : pause
       },
       decorateOutput: (text) => decorator.output(text),
       decoratePrompt: (text) => decorator.prompt(text),
     })
+    this.#terminals.add(terminal)
     if (this.faults.current.hang === 'prompt') dead = true
     else terminal.start()
     return {
       input: (bytes: Uint8Array) => {
         if (!dead) terminal.input(bytes)
       },
+      endInput: () => terminal.endInput(),
       close: () => {
         release()
         shaper.close()
@@ -234,48 +251,47 @@ export class SimulatedDevice {
   #beforeCommand(line: string, signal: AbortSignal): Promise<void> | 'never' | undefined {
     const { hang, hangOn, latencyMs = 0 } = this.faults.current
     if (hang === 'command' && line.trim() !== '' && (hangOn?.test(line) ?? true)) return 'never'
-    return latencyMs > 0 && line.trim() !== '' ? delay(latencyMs, signal) : undefined
+    return latencyMs > 0 && line.trim() !== '' ? wait(latencyMs, signal) : undefined
   }
 
-  async #exec(user: FakeUser, command: string, io: Parameters<DeviceConnection['exec']>[1]): Promise<number> {
+  async #exec(
+    user: FakeUser,
+    command: string,
+    io: Parameters<DeviceConnection['exec']>[1],
+    drop: (error: FlotillaError) => void,
+  ): Promise<number> {
     this.#commandTyped(command)
-    const wait = this.#beforeCommand(command, io.signal)
-    if (wait === 'never') await new Promise<never>(() => undefined)
-    await wait
-    const login = { user: user.name, privilege: user.privilege ?? 15, line: -1, columns: 32_767, rows: 0 }
+    const pause = this.#beforeCommand(command, io.signal)
+    if (pause === 'never') await new Promise<never>(() => undefined)
+    await pause
+    const login = { user: user.name, privilege: user.privilege ?? 15, line: -1, columns: 32_767, rows: 0, pty: false }
     const interpreter = this.software.login(login)
+    const shaper = createOutputShaper({ faults: this.faults, send: io.print, drop: () => drop(this.#brokenOff()) })
     try {
-      return await interpreter.executeOnce(command, {
+      const status = await interpreter.executeOnce(command, {
         ask: () => Promise.reject(new Error('nobody is there to answer')),
         ...io,
+        print: (text) => shaper.write(typeof text === 'string' ? Buffer.from(text) : text),
         hangUp: () => undefined,
         columns: login.columns,
         interactive: false,
       })
+      await new Promise<void>((resolve) => shaper.whenSent(resolve))
+      return status
     } finally {
       interpreter.closed()
+      shaper.close()
     }
+  }
+
+  #brokenOff(): FlotillaError {
+    return new FlotillaError('CONNECTION_CLOSED', `${this.name} broke off`, { device: this.name })
   }
 }
 
 /** What IOS says when every line is taken. */
-function refuseWithMessage(link: TerminalLink): { input(bytes: Uint8Array): void; close(): void } {
+function refuseWithMessage(link: TerminalLink): TerminalPort {
   link.write(Buffer.from('\r\n% All lines are busy, try again later\r\n'))
-  link.end()
-  return { input: () => undefined, close: () => undefined }
-}
-
-/** Waits, unless the user interrupts. */
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, milliseconds)
-    signal.addEventListener('abort', stop, { once: true })
-  })
+  link.end(1)
+  return { input: () => undefined, endInput: () => undefined, close: () => undefined }
 }

@@ -100,6 +100,16 @@ describe('leases', () => {
     expect(pool.stats().totals.dead).toBe(1)
   })
 
+  test('a session is not lent for another device of the same name, which may have other credentials', async () => {
+    const { pool, stub, closed } = setUp({ maxSessionsPerDevice: 1 })
+    await (await pool.lease(a, { signal })).release()
+    const other = await pool.lease({ ...a }, { signal })
+
+    expect(other.reused).toBe(false)
+    expect([closed, stub.peakPerDevice]).toEqual([['d0 evicted'], 1])
+    await other.release()
+  })
+
   test('the mode in which it opened is restored before anybody else gets it', async () => {
     const { pool } = setUp()
     const lease = await pool.lease(a, { signal })

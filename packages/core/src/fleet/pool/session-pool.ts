@@ -67,8 +67,9 @@ export class SessionPool implements AsyncDisposable {
     try {
       if (!slot.lock.tryAcquire(access)) await slot.lock.acquire(access, signal)
       locked = true
-      const idle = this.#takeIdle(slot)
-      const pooled = idle ?? (await this.#open(slot.device, signal, onOpening))
+      const idle = this.#takeIdle(slot, device)
+      if (!idle && this.#isCrowded(slot)) await this.#makePlace(slot)
+      const pooled = idle ?? (await this.#open(device, signal, onOpening))
       const lease: SessionLease = new SessionLease(pooled, idle !== undefined, (discard) =>
         this.#return(slot, lease, access, discard),
       )
@@ -130,16 +131,27 @@ export class SessionPool implements AsyncDisposable {
     }
   }
 
-  #takeIdle(slot: DeviceSlot): PooledSession | undefined {
-    for (let pooled = slot.idle.pop(); pooled; pooled = slot.idle.pop()) {
-      this.#idle.delete(pooled)
-      if (pooled.session.state === 'ready') {
+  /** Only a session that was opened for this very device: another of the same name may have other credentials. */
+  #takeIdle(slot: DeviceSlot, device: Device): PooledSession | undefined {
+    for (const pooled of slot.idle.toReversed()) {
+      if (pooled.session.state !== 'ready') void this.#remove(pooled, 'dead')
+      else if (pooled.device === device) {
+        this.#idle.delete(pooled)
+        slot.idle.splice(slot.idle.indexOf(pooled), 1)
         this.#totals.reused++
         return pooled
       }
-      void this.#close(pooled, 'dead')
     }
     return undefined
+  }
+
+  /** Whether idle sessions that are of no use here would make a new one too many. */
+  #isCrowded({ lock, idle }: DeviceSlot): boolean {
+    return idle.length > 0 && lock.held + idle.length > this.#settings.maxSessionsPerDevice
+  }
+
+  async #makePlace(slot: DeviceSlot): Promise<void> {
+    while (slot.idle[0] && this.#isCrowded(slot)) await this.#remove(slot.idle[0], 'evicted')
   }
 
   async #open(device: Device, signal: AbortSignal, onOpening: (() => void) | undefined): Promise<PooledSession> {

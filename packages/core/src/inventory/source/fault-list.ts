@@ -27,6 +27,9 @@ export const placeAt = (place: Place, ...steps: readonly (string | number)[]): P
   path: [...place.path, ...steps],
 })
 
+/** A message is for people; programs have `details.faults`. */
+const SHOWN_FAULTS = 100
+
 /** Goes along while an inventory is read, and gathers faults so that all of them are told at once. Messages never repeat a value: it might be a secret. */
 export class FaultList {
   /** The platforms that an inventory may name. */
@@ -57,7 +60,9 @@ export class FaultList {
       (a, b) => (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0),
     )
     const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`
-    throw new FlotillaError('INVENTORY_INVALID', `The inventory has ${count}:\n${faults.map(toLine).join('\n')}`, {
+    const lines = faults.slice(0, SHOWN_FAULTS).map(toLine)
+    if (faults.length > SHOWN_FAULTS) lines.push(`  … and ${faults.length - SHOWN_FAULTS} more, see details.faults`)
+    throw new FlotillaError('INVENTORY_INVALID', `The inventory has ${count}:\n${lines.join('\n')}`, {
       details: { faults },
     })
   }

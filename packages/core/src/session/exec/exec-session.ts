@@ -255,6 +255,6 @@ function toText(bytes: Uint8Array): string {
   if (bytes.length === 0) return ''
   const text = new TerminalText()
   const blocks: string[] = []
-  text.write(bytes, (block) => blocks.push(block))
+  text.write(bytes, { lines: (block) => void blocks.push(block) })
   return (blocks.join('') + text.line).replace(/\n+$/, '')
 }

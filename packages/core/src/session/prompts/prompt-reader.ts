@@ -38,6 +38,7 @@ export class PromptReader {
   #hostname: string | undefined
   #text = ''
   #onNewLine = '\n'
+  #latest: PromptMatch | undefined
   #expected: string | undefined
   #order: readonly ModePattern[] | undefined
 
@@ -66,12 +67,13 @@ export class PromptReader {
 
   /** Whether the line is a prompt to the letter, seen before. */
   isSeen(line: string): boolean {
-    return this.#seen.has(line)
+    return line === this.#text || this.#seen.has(line)
   }
 
   /** @param above the whole lines before `line`, only asked for when a pattern needs them. */
   match(line: string, above: (count: number) => readonly string[]): PromptMatch | undefined {
     if (line === '' || line.length > LONGEST_PROMPT) return undefined
+    if (line === this.#text && this.#latest && this.#expected === undefined) return this.#latest
     const seen = this.#expected === undefined ? this.#seen.get(line) : undefined
     if (seen?.again) return seen.again
     if (seen?.pattern?.lines === 1) return this.#found(seen.pattern, 'exact', line, above, this.#hostname)
@@ -120,7 +122,9 @@ export class PromptReader {
   }
 
   /** Takes the prompt as the device's own from now on. */
-  learn({ mode, text, hostname }: PromptMatch): void {
+  learn(match: PromptMatch): void {
+    if (match === this.#latest) return
+    const { mode, text, hostname } = match
     if (mode !== this.#mode) this.#order = undefined
     this.#mode = mode
     if (text !== this.#text) this.#onNewLine = `\n${text}`
@@ -129,6 +133,11 @@ export class PromptReader {
       this.#hostname = hostname
       this.#seen.clear()
     }
+    this.#remember(mode, text)
+    this.#latest = this.#seen.get(text)?.again
+  }
+
+  #remember(mode: string, text: string): void {
     if (this.#seen.get(text)?.pattern?.name === mode) return
     const pattern = this.#patterns.find(({ name }) => name === mode)
     const isAlone = pattern?.lines === 1 && !pattern.mode.promptPreamble

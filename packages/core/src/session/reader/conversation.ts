@@ -4,7 +4,7 @@ import type { Platform } from '../../platforms/platform.js'
 import type { ChannelReceiver, ShellChannel } from '../../transports/device-transport.js'
 import { PromptReader } from '../prompts/prompt-reader.js'
 import { OutputBuffer } from '../terminal/output-buffer.js'
-import { TerminalText } from '../terminal/terminal-text.js'
+import { type LineSink, TerminalText } from '../terminal/terminal-text.js'
 import { conversationError, type FailureScene } from './conversation-failure.js'
 import { type Deadline, Deadlines } from './deadlines.js'
 import { Exchange, type ExchangeOptions, type ExchangePort, type ExchangeResult } from './exchange.js'
@@ -56,6 +56,11 @@ export class Conversation implements ChannelReceiver {
   #exchange: Listener | undefined
   #ending: Ending | undefined
   #idleText = ''
+  readonly #idle: LineSink = {
+    lines: (block) => {
+      this.#idleText = (this.#idleText + block).slice(-2 * TAIL)
+    },
+  }
   #recovery: Promise<boolean> | undefined
 
   constructor(options: ConversationOptions) {
@@ -83,9 +88,7 @@ export class Conversation implements ChannelReceiver {
       this.#deadlines.heardAt = now
       this.#exchange.chunk(chunk, now)
     } else {
-      this.#text.write(chunk, (block) => {
-        this.#idleText = (this.#idleText + block).slice(-2 * TAIL)
-      })
+      this.#text.write(chunk, this.#idle)
     }
   }
 
@@ -231,7 +234,7 @@ export class Conversation implements ChannelReceiver {
         resolve(recovered)
       }
       const onChunk = (chunk: Uint8Array): void => {
-        this.#text.write(chunk, (block) => output.append(block.slice(-TAIL)))
+        this.#text.write(chunk, { lines: (block) => output.append(block.slice(-TAIL)) })
         clearTimeout(quiet)
         const prompt = this.prompts.match(this.#text.line, (count) => output.lastLines(count))
         if (!prompt || prompt.kind === 'shape') return

@@ -1,7 +1,7 @@
 import type { Platform } from '../../platforms/platform.js'
 import type { PromptMatch, PromptReader } from '../prompts/prompt-reader.js'
 import { type CollectedOutput, OutputBuffer } from '../terminal/output-buffer.js'
-import type { TerminalText } from '../terminal/terminal-text.js'
+import type { LineSink, TerminalText } from '../terminal/terminal-text.js'
 import { EchoMatcher } from './echo-matcher.js'
 import { pagerKey } from './pager-key.js'
 import { type ReadyAnswer, RepeatedQuestion } from './ready-answer.js'
@@ -62,7 +62,7 @@ const DEFAULT_MAX_OUTPUT_BYTES = 67_108_864
  * One command and its answer: from the bytes typed to the next prompt. Event-driven; looks at the unfinished last line only, so its
  * work grows with the output and not with its square.
  */
-export class Exchange {
+export class Exchange implements LineSink {
   readonly done: Promise<ExchangeResult>
   readonly output: OutputBuffer
   readonly #port: ExchangePort
@@ -106,7 +106,7 @@ export class Exchange {
     if (this.#bodyBegun) this.#widestGapMs = Math.max(this.#widestGapMs, now - this.#lastChunkAt)
     this.#lastChunkAt = now
     this.#echo?.see(bytes)
-    this.#port.text.write(bytes, this.#onLines, this.#echo || this.#ahead ? undefined : this.#onBytes)
+    this.#port.text.write(bytes, this, !this.#echo && !this.#ahead)
     // How long the device took to begin says nothing about how it goes on.
     this.#bodyBegun ||= this.#echo === undefined && this.output.length > 0
     this.#examine()
@@ -119,7 +119,7 @@ export class Exchange {
     this.#reject(reason)
   }
 
-  readonly #onLines = (block: string): void => {
+  lines(block: string): void {
     this.#finishedLines++
     if (this.#ahead) this.#findAhead(this.#ahead, block)
     const rest = this.#echo ? this.#beforeBody(block) : block
@@ -128,7 +128,7 @@ export class Exchange {
     this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
   }
 
-  readonly #onBytes = (bytes: Uint8Array): void => {
+  bytes(bytes: Uint8Array): void {
     this.#finishedLines++
     this.#echoSeen = undefined
     this.output.append(bytes)
@@ -214,8 +214,13 @@ export class Exchange {
       if (!this.#probe) this.#settle(STRANGE_PROMPT_QUIET_MS, () => this.#sendProbe(prompt))
       return
     }
-    this.#settle(this.#quietFor(prompt), () => this.#finish(prompt))
+    const quiet = this.#quietFor(prompt)
+    // Nearly every command ends here: no function is made for it.
+    if (quiet === 0) this.#turn = setImmediate(Exchange.#finishNow, this, prompt)
+    else this.#settle(quiet, () => this.#finish(prompt))
   }
+
+  static readonly #finishNow = (exchange: Exchange, prompt: PromptMatch): void => exchange.#finish(prompt)
 
   #quietFor(prompt: PromptMatch): number {
     if (this.#ahead) return this.#aheadPrefix === prompt.text.trim() ? 0 : UNCONFIRMED_LOGIN_QUIET_MS

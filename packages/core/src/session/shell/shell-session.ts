@@ -28,7 +28,8 @@ const DEFAULT_IDLE_TIMEOUT_MS = 30_000
 const NO_OPTIONS: RunOptions = {}
 
 function withoutLastLineEnds(text: string): string {
-  let end = text.length
+  if (!text.endsWith('\n')) return text
+  let end = text.length - 1
   while (end > 0 && text.charCodeAt(end - 1) === 0x0a) end--
   return text.slice(0, end)
 }

@@ -87,19 +87,8 @@ export class OutputBuffer {
 
   #text(): string {
     const [only] = this.#blocks
-    if (this.#blocks.length === 1 && typeof only === 'string') return only
-    if (this.#blocks.every((block) => typeof block === 'string')) return this.#blocks.join('')
-    const texts: string[] = []
-    let run: Uint8Array[] = []
-    for (const block of [...this.#blocks, '']) {
-      if (typeof block !== 'string') run.push(block)
-      else {
-        if (run.length > 0) texts.push(renderBytes(run))
-        run = []
-        if (block !== '') texts.push(block)
-      }
-    }
-    return texts.join('')
+    if (this.#blocks.length === 1 && only !== undefined) return toText(only)
+    return this.#blocks.map(toText).join('')
   }
 
   /** A block as text from now on. */
@@ -113,4 +102,4 @@ export class OutputBuffer {
   }
 }
 
-const toText = (block: string | Uint8Array): string => (typeof block === 'string' ? block : renderBytes([block]))
+const toText = (block: string | Uint8Array): string => (typeof block === 'string' ? block : renderBytes(block))

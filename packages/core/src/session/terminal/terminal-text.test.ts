@@ -7,8 +7,10 @@ function render(chunks: readonly (string | Uint8Array)[]): { lines: string; line
   const text = new TerminalText()
   let lines = ''
   for (const chunk of chunks) {
-    text.write(typeof chunk === 'string' ? Buffer.from(chunk) : chunk, (block) => {
-      lines += block
+    text.write(typeof chunk === 'string' ? Buffer.from(chunk) : chunk, {
+      lines(block) {
+        lines += block
+      },
     })
   }
   return { lines, line: text.line }
@@ -105,12 +107,12 @@ test('kept as bytes or read as text, the lines are the same, wherever the bytes 
         const at = [...new Set(cuts.map((cut) => Math.min(cut, bytes.length)))].sort((a, b) => a - b)
         const text = new TerminalText()
         const output = new OutputBuffer(1e9)
+        const sink = {
+          lines: (block: string) => output.append(block),
+          bytes: (block: Uint8Array) => output.append(block),
+        }
         for (const [index, start] of [0, ...at].entries()) {
-          text.write(
-            bytes.subarray(start, at[index] ?? bytes.length),
-            (block) => output.append(block),
-            (block) => output.append(block),
-          )
+          text.write(bytes.subarray(start, at[index] ?? bytes.length), sink, true)
         }
 
         expect({ lines: output.finish().text, line: text.line }).toEqual(render([bytes]))

@@ -1,6 +1,15 @@
 import { isAscii } from 'node:buffer'
 import { TerminalLine } from './terminal-line.js'
 import { TerminalDecoder } from './text-decoder.js'
+import { unixLines, withoutReturns } from './unix-lines.js'
+
+/** Who gets finished lines. */
+export interface LineSink {
+  /** Lines, each with its `\n`, one or many at a time. */
+  lines(block: string): void
+  /** Lines of plain ASCII as the bytes that they came as, so that long output need not become text before its end. */
+  bytes?(bytes: Uint8Array): void
+}
 
 /**
  * What a terminal acts on or leaves out: escape, backspace, carriage return (none is left before a line feed by then), bell, null,
@@ -46,12 +55,9 @@ export class TerminalText {
     this.#line.clear()
   }
 
-  /**
-   * @param onLines gets finished lines, each with its `\n`, one or many at a time.
-   * @param onBytes gets finished lines that are plain ASCII as the bytes that they came as, when it is given.
-   */
-  write(chunk: Uint8Array, onLines: (block: string) => void, onBytes?: (bytes: Uint8Array) => void): void {
-    if (onBytes && chunk.length >= BULK && this.#bulk(chunk, onLines, onBytes)) return
+  /** @param takesBytes whether the sink may get `bytes` this time. */
+  write(chunk: Uint8Array, sink: LineSink, takesBytes = false): void {
+    if (takesBytes && chunk.length >= BULK && this.#bulk(chunk, sink)) return
     let text = this.#decoder.decode(chunk)
     if (this.#held !== '') {
       text = this.#held + text
@@ -59,20 +65,16 @@ export class TerminalText {
     }
     // A carriage return at the very end may belong to a line feed that has not come yet.
     if (text.endsWith('\r')) {
-      const kept = text.replace(/\r+$/, '')
-      this.#held = text.slice(kept.length)
-      text = kept
+      this.#held = '\r'
+      text = text.slice(0, withoutReturns(text, text.length))
     }
-    if (text.includes('\r')) {
-      text = text.replace(/\r\n/g, '\n')
-      if (text.includes('\r\n')) text = text.replace(/\r+\n/g, '\n')
-    }
-    if (this.#line.atEnd && !text.includes('\r') && !isControlled(text)) this.#plain(text, onLines)
-    else this.#controlled(text, onLines)
+    text = unixLines(text)
+    if (this.#line.atEnd && !text.includes('\r') && !isControlled(text)) this.#plain(text, sink)
+    else this.#controlled(text, sink)
   }
 
   /** @returns false when the chunk needs a closer look. */
-  #bulk(chunk: Uint8Array, onLines: (block: string) => void, onBytes: (bytes: Uint8Array) => void): boolean {
+  #bulk(chunk: Uint8Array, sink: LineSink): boolean {
     if (this.#held !== '' || !this.#decoder.isIdle || !this.#line.atEnd || !isAscii(chunk)) return false
     const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
     const end = text.lastIndexOf('\n') + 1
@@ -80,59 +82,59 @@ export class TerminalText {
     const first = this.#line.text === '' ? 0 : text.indexOf('\n') + 1
     // A line that began before may be repainted by a carriage return in this chunk.
     if (first > 0) {
-      const rest = text.slice(0, first).replace(/\r+\n$/, '\n')
+      const rest = unixLines(text.slice(0, first))
       if (rest.includes('\r')) return false
-      onLines(this.#line.take() + rest)
+      sink.lines(this.#line.take() + rest)
     }
-    if (end > first) onBytes(chunk.subarray(first, end))
+    if (end > first) sink.bytes?.(chunk.subarray(first, end))
     this.#line.write(text.slice(end))
     return true
   }
 
-  #plain(text: string, onLines: (block: string) => void): void {
+  #plain(text: string, sink: LineSink): void {
     const end = text.lastIndexOf('\n') + 1
     if (end > 0) {
-      onLines(this.#line.take() + text.slice(0, end))
+      sink.lines(this.#line.take() + text.slice(0, end))
       this.#line.write(text.slice(end))
     } else {
       this.#line.write(text)
     }
   }
 
-  #controlled(text: string, onLines: (block: string) => void): void {
+  #controlled(text: string, sink: LineSink): void {
     let index = 0
     while (index < text.length) {
       CONTROLS.lastIndex = index
       const next = CONTROLS.exec(text)?.index ?? text.length
-      this.#printable(text.slice(index, next), onLines)
+      this.#printable(text.slice(index, next), sink)
       if (next >= text.length) return
-      index = this.#control(text, next, onLines)
+      index = this.#control(text, next, sink)
     }
   }
 
-  #printable(text: string, onLines: (block: string) => void): void {
+  #printable(text: string, sink: LineSink): void {
     if (this.#line.atEnd) {
-      this.#plain(text, onLines)
+      this.#plain(text, sink)
       return
     }
     const parts = text.split('\n')
     for (const [position, part] of parts.entries()) {
-      if (position > 0) onLines(`${this.#line.take()}\n`)
+      if (position > 0) sink.lines(`${this.#line.take()}\n`)
       if (part !== '') this.#line.write(part)
     }
   }
 
   /** @returns where to go on. */
-  #control(text: string, index: number, onLines: (block: string) => void): number {
+  #control(text: string, index: number, sink: LineSink): number {
     const code = text.charCodeAt(index)
     if (code === 0x0d) this.#line.moveTo(0)
     else if (code === 0x08) this.#line.moveBy(-1)
-    else if (code === 0x0b) onLines(`${this.#line.take()}\n`)
-    else if (code === 0x1b) return this.#escape(text, index, onLines)
+    else if (code === 0x0b) sink.lines(`${this.#line.take()}\n`)
+    else if (code === 0x1b) return this.#escape(text, index, sink)
     return index + 1
   }
 
-  #escape(text: string, index: number, onLines: (block: string) => void): number {
+  #escape(text: string, index: number, sink: LineSink): number {
     const rest = text.slice(index, index + LONGEST_SEQUENCE)
     const sequence = SEQUENCE.exec(rest)?.[0]
     if (sequence === undefined) {
@@ -141,12 +143,12 @@ export class TerminalText {
       this.#held = rest + this.#held
       return text.length
     }
-    if (sequence === '\x1bE') onLines(`${this.#line.take()}\n`)
-    else if (sequence.startsWith('\x1b[')) this.#cursor(sequence, onLines)
+    if (sequence === '\x1bE') sink.lines(`${this.#line.take()}\n`)
+    else if (sequence.startsWith('\x1b[')) this.#cursor(sequence, sink)
     return index + sequence.length
   }
 
-  #cursor(sequence: string, onLines: (block: string) => void): void {
+  #cursor(sequence: string, sink: LineSink): void {
     const final = sequence.at(-1) ?? ''
     const parameters = sequence.slice(2, -1).split(';')
     const first = Number.parseInt(parameters[0] ?? '', 10)
@@ -162,7 +164,7 @@ export class TerminalText {
     else if (final === 'H' || final === 'f') {
       const column = Number.parseInt(parameters[1] ?? '', 10)
       if (line.position(count, Number.isNaN(column) ? 1 : Math.min(Math.max(1, column), 1000)))
-        onLines(`${line.take()}\n`)
+        sink.lines(`${line.take()}\n`)
     }
   }
 }

@@ -73,7 +73,12 @@ export function createDeviceState(
   const { name = 'fake-1', username = 'admin', password = 'admin', now = Date.now } = options
   const digest = createHash('sha256').update(name).digest('hex')
   const keys = options.authorizedKeys
-  const owner: FakeUser = { name: username, password, privilege: 15, ...(keys && { authorizedKeys: keys }) }
+  const owner: FakeUser = {
+    name: username,
+    password,
+    privilege: options.privilege ?? 15,
+    ...(keys && { authorizedKeys: keys }),
+  }
   return {
     name,
     options,

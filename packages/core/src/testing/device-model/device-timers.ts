@@ -9,9 +9,8 @@ export interface DeviceTimers {
 
 interface Alarm {
   remainingMs: number
-  startedAt: number
   action: () => void
-  timer: NodeJS.Timeout
+  timer?: NodeJS.Timeout
 }
 
 /** Longest delay that Node's timers take. */
@@ -23,21 +22,19 @@ export function createDeviceTimers(): DeviceTimers {
     alarm.timer = setTimeout(() => fire(alarm), Math.min(alarm.remainingMs, LONGEST_MS))
     alarm.timer.unref()
   }
-  const fire = (alarm: Alarm): void => {
+  const stop = (alarm: Alarm): boolean => {
     clearTimeout(alarm.timer)
-    if (alarms.delete(alarm)) alarm.action()
+    return alarms.delete(alarm)
+  }
+  const fire = (alarm: Alarm): void => {
+    if (stop(alarm)) alarm.action()
   }
   return {
     after(delayMs, action) {
-      const timer = setTimeout(() => undefined, 0)
-      clearTimeout(timer)
-      const alarm: Alarm = { remainingMs: delayMs, startedAt: Date.now(), action, timer }
+      const alarm: Alarm = { remainingMs: delayMs, action }
       alarms.add(alarm)
       start(alarm)
-      return () => {
-        clearTimeout(alarm.timer)
-        alarms.delete(alarm)
-      }
+      return () => void stop(alarm)
     },
     elapse(milliseconds) {
       for (const alarm of [...alarms].sort((left, right) => left.remainingMs - right.remainingMs)) {
@@ -48,8 +45,7 @@ export function createDeviceTimers(): DeviceTimers {
       }
     },
     clear() {
-      for (const alarm of alarms) clearTimeout(alarm.timer)
-      alarms.clear()
+      for (const alarm of [...alarms]) stop(alarm)
     },
   }
 }

@@ -6,9 +6,6 @@ export interface InputStream {
   rest(): Promise<Uint8Array>
 }
 
-/** Standard input that never has anything. */
-export const NO_INPUT: InputStream = { line: async () => undefined, rest: async () => new Uint8Array() }
-
 /** Standard input with this content. */
 export function inputOf(content: Uint8Array): InputStream {
   let given = false

@@ -51,5 +51,7 @@ export interface Interpreter {
   columns(): number
   readonly pager?: PagerShape | undefined
   readonly longLines: LongLineStyle
+  /** Of the shell, when it has ended. @default 0 */
+  exitStatus?(): number
   closed(): void
 }

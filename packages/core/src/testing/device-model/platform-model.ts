@@ -10,6 +10,8 @@ export interface LoginRequest {
   line: number
   columns: number
   rows: number
+  /** Whether it is a terminal; false on exec channels. */
+  pty: boolean
 }
 
 /** The software of one fake device: its configuration, and a command line for each login. */
@@ -28,5 +30,7 @@ export interface PlatformModel {
   name: string
   /** SSH identification without `SSH-2.0-`. */
   ident: string
+  /** A shell without a pseudo-terminal neither echoes nor prompts. @default false: every shell is a terminal */
+  plainShell?: boolean
   start(options: FakeDeviceOptions, pagingForced: () => boolean): DeviceSoftware
 }

@@ -4,11 +4,7 @@ import type { AskOptions, CommandIo, Interpreter } from './interpreter.js'
 import { Interrupted } from './interrupted.js'
 import { createLineEditor, type EditorEvent, type LineEditor } from './line-editor.js'
 import { createPager, type Pager } from './pager.js'
-import type { Terminal, TerminalOptions } from './terminal-options.js'
-
-type Reader =
-  | { kind: 'command' }
-  | { kind: 'answer'; settle: (answer: string) => void; fail: (reason: unknown) => void; key: boolean }
+import type { TerminalReader as Reader, Terminal, TerminalOptions } from './terminal-options.js'
 
 export const createTerminal = (options: TerminalOptions): Terminal => new DeviceTerminal(options)
 
@@ -16,6 +12,8 @@ class DeviceTerminal implements Terminal {
   readonly #options: TerminalOptions
   readonly #interpreter: Interpreter
   readonly #pty: boolean
+  /** The echo of Enter. */
+  readonly #enter: string
   readonly #editor: LineEditor
   readonly #pager: Pager | undefined
   /** Typed and not read yet, one character a byte. */
@@ -27,12 +25,14 @@ class DeviceTerminal implements Terminal {
   #draining = false
   #pumping = false
   #hangingUp = false
+  #inputEnded = false
   #closed = false
 
   constructor(options: TerminalOptions) {
     this.#options = options
     this.#interpreter = options.interpreter
     this.#pty = options.pty ?? true
+    this.#enter = this.#pty ? '\r\n' : ''
     this.#editor = createLineEditor({
       echo: (text) => this.#write(text),
       longLines: this.#interpreter.longLines,
@@ -59,6 +59,11 @@ class DeviceTerminal implements Terminal {
     if (this.#closed) return
     this.#typed += toByteString(bytes)
     if (!this.#pumping) this.#pump()
+  }
+
+  endInput(): void {
+    this.#inputEnded = true
+    if (this.#reader && !this.#pumping) this.#hangUp()
   }
 
   announce(text: string): void {
@@ -172,18 +177,14 @@ class DeviceTerminal implements Terminal {
     if (event === 'help' || event === 'complete') this.#assist(event, reader)
     else if (reader.kind === 'answer') this.#answered(event, reader)
     else if (event === 'enter') {
-      this.#writeEnter()
+      this.#write(this.#enter)
       this.#run(this.#editor.text())
     } else this.#specialKey(event)
   }
 
-  #writeEnter(): void {
-    if (this.#pty) this.#write('\r\n')
-  }
-
   #answered(event: EditorEvent, { settle, fail }: Extract<Reader, { kind: 'answer' }>): void {
     this.#reader = undefined
-    this.#writeEnter()
+    this.#write(this.#enter)
     if (event === 'enter') settle(this.#editor.text())
     else fail(new Interrupted('interrupted by ^C'))
   }
@@ -200,10 +201,7 @@ class DeviceTerminal implements Terminal {
   #assist(event: 'help' | 'complete', reader: Reader): void {
     if (reader.kind === 'answer') return
     const line = this.#editor.text()
-    if (event === 'complete') {
-      this.#editor.append(this.#interpreter.complete?.(line) ?? '')
-      return
-    }
+    if (event === 'complete') return this.#editor.append(this.#interpreter.complete?.(line) ?? '')
     this.#writeText(`?\n${this.#interpreter.help?.(line) ?? ''}`)
     this.#repaint()
   }
@@ -230,13 +228,9 @@ class DeviceTerminal implements Terminal {
     try {
       outcome = this.#interpreter.execute(line, this.#commandIo(controller.signal))
     } catch (error) {
-      this.#failed(controller, error)
-      return
+      return this.#failed(controller, error)
     }
-    if (!outcome) {
-      this.#commandOver(controller)
-      return
-    }
+    if (!outcome) return this.#commandOver(controller)
     // a command that does not care about ^C loses the terminal all the same
     controller.signal.addEventListener('abort', () => this.#interrupted(controller), { once: true })
     outcome.then(
@@ -290,10 +284,7 @@ class DeviceTerminal implements Terminal {
 
   #finishCommand(): void {
     this.#draining = false
-    if (this.#hangingUp) {
-      this.#hangUp()
-      return
-    }
+    if (this.#hangingUp || (this.#inputEnded && !/[\r\n]/.test(this.#typed))) return this.#hangUp()
     this.#promptForCommand()
     if (!this.#pumping) this.#pump()
   }

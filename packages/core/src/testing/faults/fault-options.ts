@@ -34,7 +34,7 @@ export interface Faults {
   syslogNoise?: boolean | { every?: number; seed?: number } | undefined
   /** From the second connection on, the host key is another one. SSH only. */
   wrongHostKey?: boolean | undefined
-  /** Refuses good credentials: always, or that many times. */
+  /** Refuses good credentials: always, or on that many connections. */
   authFailure?: boolean | number | undefined
   /**
    * Lines of the device. A shell beyond that many open ones is refused: with `refuse` the channel does not open, with

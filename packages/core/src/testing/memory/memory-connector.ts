@@ -11,6 +11,7 @@ import { createInputStream } from '../device-model/input-stream.js'
 import type { FakeUser } from '../fake-device-options.js'
 import { floodText } from '../faults/decorate-output.js'
 import type { DeviceConnection, SimulatedDevice } from '../simulated-device.js'
+import { wait } from '../wait.js'
 import { deviceFileChannel } from './device-file-channel.js'
 
 /** Reaches a fake device without a network, with the faults of connecting that have a meaning there. */
@@ -24,7 +25,7 @@ export const memoryConnector =
       username,
       (candidate) => candidate.name === username && candidate.password === password,
     )
-    if (!user) {
+    if (!user || device.refusesLogin()) {
       throw new FlotillaError('AUTH_FAILED', `${device.name} refused the credentials of ${username}`, {
         device: device.name,
       })
@@ -59,7 +60,14 @@ function openShell(
   const busy = device.lineProblem()
   if (busy?.how === 'refuse') throw busy.error
   const terminal = connection.openTerminal(
-    { write: (bytes) => void end.write(bytes), end: () => end.close() },
+    {
+      write: (bytes) => void end.write(bytes),
+      end: () => end.close(),
+      async breakOff(error) {
+        await end.drained()
+        request.connection.drop(error)
+      },
+    },
     { columns: request.columns, rows: request.rows, pty: true },
   )
   end.receive({ data: (chunk) => terminal.input(chunk), closed: () => terminal.close() })
@@ -83,22 +91,6 @@ async function beforeConnect(device: SimulatedDevice, signal: AbortSignal | unde
     throw new FlotillaError('CONNECTION_REFUSED', `${device.name} refuses connections`, { device: device.name })
   }
   const { hang, connectLatencyMs = 0 } = device.faults.current
-  if (hang === 'connect' || hang === 'auth') await waitFor(undefined, signal)
-  if (connectLatencyMs > 0) await waitFor(connectLatencyMs, signal)
-}
-
-/** Waits that long, or for ever; rejects with the signal's reason. */
-function waitFor(milliseconds: number | undefined, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = milliseconds === undefined ? undefined : setTimeout(finish, milliseconds)
-    function finish(): void {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }
-    signal?.addEventListener('abort', stop, { once: true })
-  })
+  if (hang === 'connect' || hang === 'auth') await wait(undefined, signal)
+  if (connectLatencyMs > 0) await wait(connectLatencyMs, signal)
 }

@@ -8,9 +8,12 @@ export function answerAuthentication(device: SimulatedDevice, accepted: (user: F
   const methods: AuthenticationType[] = [
     ...(device.options.authMethods ?? ['publickey', 'password', 'keyboard-interactive']),
   ]
+  let refused: boolean | undefined
   const settle = (context: AuthContext, accept: (user: FakeUser) => boolean): void => {
     const user = device.authenticate(context.username, accept)
-    if (!user) {
+    // one answer a connection, however many methods it tries
+    if (user) refused ??= device.refusesLogin()
+    if (!user || refused) {
       context.reject(methods)
       return
     }

@@ -96,6 +96,7 @@ const serverConfig = (device: SimulatedDevice, keyIndex: number, banner: string)
   // ssh2 takes parsed keys too, which its types do not say
   hostKeys: [{ key: hostKey(keyIndex).key } as unknown as ParsedKey],
   ident: device.options.ident ?? device.model.ident,
-  ...(banner !== '' && { banner }),
+  // ssh2 ends the banner itself
+  ...(banner !== '' && { banner: banner.replace(/\r?\n$/, '') }),
   ...(device.options.algorithms && { algorithms: device.options.algorithms }),
 })

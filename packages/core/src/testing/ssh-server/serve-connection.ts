@@ -23,14 +23,14 @@ export function serveConnection(client: Connection, device: SimulatedDevice, dro
     connection = opened
     client.on('session', (accept, reject) => {
       if (device.lineProblem()?.how === 'refuse') reject()
-      else serveSession(accept(), opened, device)
+      else serveSession(accept(), opened, device, drop)
     })
     if (device.options.forwarding) client.on('tcpip', forward)
   })
   client.on('close', () => connection?.closed())
 }
 
-function serveSession(session: Session, connection: DeviceConnection, device: SimulatedDevice): void {
+function serveSession(session: Session, connection: DeviceConnection, device: SimulatedDevice, drop: () => void): void {
   const size: TerminalSize = { columns: 80, rows: 24, pty: false }
   session.on('pty', (accept, _reject, info) => {
     Object.assign(size, { columns: info.cols || 80, rows: info.rows, pty: true })
@@ -38,29 +38,35 @@ function serveSession(session: Session, connection: DeviceConnection, device: Si
   })
   session.on('env', (accept) => accept?.())
   session.on('window-change', (accept) => accept?.())
-  session.on('shell', (accept) => serveShell(accept(), connection, size))
+  session.on('shell', (accept) => serveShell(accept(), connection, size, drop))
   session.on('exec', (accept, _reject, info) => serveExec(accept(), info.command, connection, device))
   session.on('sftp', (accept, reject) => {
-    if (device.options.sftp === false) reject()
-    else serveSftp(accept(), device.files)
+    if (device.options.sftp === false) {
+      reject()
+      return
+    }
+    const sftp = accept()
+    serveSftp(sftp, device.files)
+    // some clients wait for the server to close what they have ended
+    session.once('end', () => sftp.end())
   })
 }
 
-function serveShell(channel: ServerChannel, connection: DeviceConnection, size: TerminalSize): void {
+function serveShell(channel: ServerChannel, connection: DeviceConnection, size: TerminalSize, drop: () => void): void {
   const terminal = connection.openTerminal(
     {
       write: (bytes) => void channel.write(bytes),
-      end: () => {
-        channel.exit(0)
+      end: (exitStatus) => {
+        channel.exit(exitStatus)
         channel.end()
       },
+      breakOff: drop,
     },
-    // network devices give every shell a terminal, asked for or not
     size,
   )
   channel.on('data', (bytes: Buffer) => terminal.input(bytes))
   channel.on('close', () => terminal.close())
-  channel.on('end', () => terminal.close())
+  channel.on('end', () => terminal.endInput())
   channel.on('error', () => terminal.close())
 }
 

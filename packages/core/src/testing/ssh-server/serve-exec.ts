@@ -24,16 +24,16 @@ export function serveExec(
     input: channelInput(channel),
     signal: ending.signal,
   }
-  connection
-    .exec(command, io)
-    .catch((error: unknown) => {
-      channel.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-      return 255
-    })
-    .then((status) => {
-      channel.exit(status)
-      channel.end()
-    })
+  void runCommand(connection.exec(command, io), channel)
+}
+
+async function runCommand(running: Promise<number>, channel: ServerChannel): Promise<void> {
+  const status = await running.catch((error: unknown) => {
+    channel.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 255
+  })
+  channel.exit(status)
+  channel.end()
 }
 
 /** What the client writes, piece by piece, until it ends its side. */

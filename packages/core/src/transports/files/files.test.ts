@@ -204,6 +204,16 @@ describe('sftp', () => {
     expect(await readdir(folder)).toEqual(['remote.bin'])
   })
 
+  test('a closed channel answers nothing more, but says so', async () => {
+    const { files, folder } = await withSftp()
+    await files.close()
+
+    await expect(files.stat(folder)).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+    await expect(files.download(join(folder, 'x'), join(folder, 'y'))).rejects.toMatchObject({
+      code: 'CONNECTION_CLOSED',
+    })
+  })
+
   test('remove removes', async () => {
     const { files, folder } = await withSftp()
     await writeFile(join(folder, 'old.bin'), 'x')

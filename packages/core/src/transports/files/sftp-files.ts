@@ -154,15 +154,15 @@ export class SftpFiles implements FileChannel {
     }
   }
 
-  #read(handle: Buffer, path: string, position: number, length: number): Promise<Uint8Array> {
+  async #read(handle: Buffer, path: string, position: number, length: number): Promise<Uint8Array> {
     const buffer = Buffer.allocUnsafe(length)
-    return new Promise((resolve, reject) => {
+    const bytes = await this.#call<number>(path, (done) =>
       this.#sftp.read(handle, buffer, 0, length, position, (error, bytesRead) => {
         const isEnd = (error as { code?: unknown } | undefined)?.code === END_OF_FILE
-        if (error && !isEnd) reject(sftpError(this.#connection, path, error))
-        else resolve(buffer.subarray(0, isEnd ? 0 : bytesRead))
-      })
-    })
+        done(isEnd ? undefined : error, isEnd ? 0 : bytesRead)
+      }),
+    )
+    return buffer.subarray(0, bytes)
   }
 
   /** The third version of SFTP calls a full disk just "failure"; OpenSSH's server can be asked about the file system. */

@@ -69,8 +69,9 @@ export function createMemoryTransport(options: MemoryTransportOptions): DeviceTr
       const { columns = 80, rows = 24, term = 'vt100', typeAhead } = shellOptions
       const pair: MemoryChannelPair = createMemoryChannelPair(name, () => pairs.delete(pair))
       pairs.add(pair)
-      await onShell?.(pair.device, { columns, rows, term, connection })
+      // Sent with the request, as over SSH: the device may have hung up before it reads it.
       if (typeAhead) pair.channel.write(typeAhead)
+      await onShell?.(pair.device, { columns, rows, term, connection })
       return pair.channel
     },
     async exec(command, execOptions = {}) {

@@ -1,4 +1,4 @@
-import { getMaxListeners, setMaxListeners } from 'node:events'
+import { setMaxListeners } from 'node:events'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 
 /** What a connect is doing, and where it stopped when it failed. */
@@ -32,6 +32,15 @@ const DOING: Readonly<Record<ConnectPhase, string>> = {
   channel: 'opening a channel',
 }
 
+/** One signal for a whole fleet is no leak; node would warn of one at the eleventh device. */
+function allowManyListeners(signal: AbortSignal): void {
+  try {
+    setMaxListeners(0, signal)
+  } catch {
+    // A signal that is not node's own counts no listeners.
+  }
+}
+
 /**
  * One attempt to connect: its phase, its clock, and the one signal that everything in it listens to. The signal is
  * aborted with the caller's reason, or with a coded error when a deadline passes.
@@ -57,8 +66,7 @@ export class ConnectAttempt {
     this.port = target.port
     this.#deadlines = deadlines
     this.#outer = signal
-    // One signal for a whole fleet is no leak; node would warn at the eleventh device.
-    if (signal && getMaxListeners(signal) > 0) setMaxListeners(0, signal)
+    if (signal) allowManyListeners(signal)
     signal?.addEventListener('abort', this.#onAbort, { once: true })
     if (signal?.aborted) this.#onAbort()
     this.#arm()

@@ -262,6 +262,20 @@ describe('aborting', () => {
     await expect(waiting).rejects.toBe(reason)
   })
 
+  test('one signal for many devices brings no warning of a leak', async () => {
+    const port = await sshServer()
+    const warnings: Error[] = []
+    const onWarning = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', onWarning)
+    const { signal } = new AbortController()
+
+    await Promise.all(Array.from({ length: 20 }, () => connect(port, { signal })))
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', onWarning)
+
+    expect(warnings).toEqual([])
+  })
+
   test('leaves no listener on the signal when the connection succeeded', async () => {
     const controller = new AbortController()
     const add = vi.spyOn(controller.signal, 'addEventListener')

@@ -258,6 +258,21 @@ test('questions nobody can answer end in AUTH_FAILED that names them', async () 
   })
 })
 
+test.each<[string, () => Promise<readonly string[]>]>([
+  ['too few answers', async () => []],
+  ['answers that are no strings', async () => [42 as never]],
+  ['an error', () => Promise.reject(new Error('the user pressed escape'))],
+])('%s from onQuestions is AUTH_FAILED, not a hang', async (_what, onQuestions) => {
+  const server = await serve({
+    onAuth(context) {
+      if (context.method !== 'keyboard-interactive') return context.reject(['keyboard-interactive'])
+      context.prompt([{ prompt: 'Token: ', echo: true }], () => context.reject(['keyboard-interactive']))
+    },
+  })
+
+  await expect(logIn(server, { username: USER, onQuestions })).rejects.toMatchObject({ code: 'AUTH_FAILED' })
+})
+
 test('a password that is asked for again is not sent again', async () => {
   const given: (string | undefined)[] = []
   const server = await serve({

@@ -1,5 +1,7 @@
 import type { ConfigNode } from '../config-tree.js'
-import type { ExecMode } from './dialect.js'
+
+/** Modes in which commands of the exec tables are known. */
+export type ExecMode = 'exec' | 'privileged'
 
 /** One level of configuration mode. */
 export interface ConfigLevel {

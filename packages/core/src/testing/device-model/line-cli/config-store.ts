@@ -1,6 +1,16 @@
-import { type ConfigNode, cloneConfigTree, insertNode, parseConfigTree } from '../config-tree.js'
+import { type ConfigLayout, type ConfigNode, cloneConfigTree, insertNode, parseConfigTree } from '../config-tree.js'
 import { type DeviceState, toPorts } from '../device-state.js'
-import type { LineDialect } from './dialect.js'
+
+/** What a platform makes of its configuration. */
+export interface ConfigRules {
+  layout: ConfigLayout
+  /** The first configuration, from the options. */
+  initialConfig(state: DeviceState): string
+  /** The host name that this configuration gives. */
+  hostnameOf(nodes: readonly ConfigNode[]): string | undefined
+  /** The host name without any configuration. */
+  factoryHostname: string
+}
 
 /** The configurations of a device and what depends on them. */
 export interface ConfigStore {
@@ -30,8 +40,8 @@ export interface ConfigStore {
   timeOut(): boolean
 }
 
-export function createConfigStore(state: DeviceState, dialect: LineDialect): ConfigStore {
-  const first = firstConfig(state, dialect)
+export function createConfigStore(state: DeviceState, rules: ConfigRules): ConfigStore {
+  const first = firstConfig(state, rules)
   const store: ConfigStore = {
     running: first,
     startup: cloneConfigTree(first),
@@ -45,7 +55,7 @@ export function createConfigStore(state: DeviceState, dialect: LineDialect): Con
       return JSON.stringify(store.running) === JSON.stringify(store.startup)
     },
     changed(user) {
-      state.hostname = dialect.hostnameOf(store.running) ?? dialect.factoryHostname
+      state.hostname = rules.hostnameOf(store.running) ?? rules.factoryHostname
       store.changedAt = state.now()
       store.changedBy = user
     },
@@ -84,16 +94,16 @@ export function createConfigStore(state: DeviceState, dialect: LineDialect): Con
       return revert !== undefined
     },
   }
-  state.hostname = dialect.hostnameOf(first) ?? state.hostname
+  state.hostname = rules.hostnameOf(first) ?? state.hostname
   return store
 }
 
 /** The configuration that the options give; its interfaces are then the ports of the device. */
-function firstConfig(state: DeviceState, dialect: LineDialect): ConfigNode[] {
+function firstConfig(state: DeviceState, rules: ConfigRules): ConfigNode[] {
   const { runningConfig, interfaces } = state.options
-  if (runningConfig === undefined) return parseConfigTree(dialect.initialConfig(state))
+  if (runningConfig === undefined) return parseConfigTree(rules.initialConfig(state))
   const nodes = parseConfigTree(runningConfig)
-  if (dialect.hostnameOf(nodes) === undefined) insertNode(nodes, `hostname ${state.hostname}`, dialect.layout)
+  if (rules.hostnameOf(nodes) === undefined) insertNode(nodes, `hostname ${state.hostname}`, rules.layout)
   if (interfaces === undefined) {
     const found = nodes.filter(({ line }) => line.startsWith('interface '))
     const ports = found.map(({ line, children }) => ({

@@ -1,16 +1,13 @@
 import type { ArgumentType } from '../argument-types.js'
 import type { CommandEntry } from '../command-tree.js'
-import type { ConfigLayout, ConfigNode } from '../config-tree.js'
+import type { ConfigNode } from '../config-tree.js'
 import type { DeviceState, PlatformDefaults } from '../device-state.js'
 import type { CommandIo } from '../interpreter.js'
 import type { LongLineStyle } from '../line-editor.js'
 import type { PagerShape } from '../pager.js'
-import type { CliSession } from './cli-session.js'
-import type { ConfigStore } from './config-store.js'
+import type { CliSession, ExecMode } from './cli-session.js'
+import type { ConfigRules, ConfigStore } from './config-store.js'
 import type { PipeTable } from './pipes.js'
-
-/** Modes in which commands of the exec tables are known. */
-export type ExecMode = 'exec' | 'privileged'
 
 /** What a command of a table has at hand. */
 export interface CommandContext {
@@ -102,12 +99,11 @@ export interface DialectErrors {
 }
 
 /** Everything about a command line of the IOS family, as data. */
-export interface LineDialect {
+export interface LineDialect extends ConfigRules {
   name: string
   /** SSH identification, without `SSH-2.0-`. */
   ident: string
   defaults: PlatformDefaults
-  layout: ConfigLayout
   pager?: PagerShape
   longLines: LongLineStyle
   /** The prompt; `mode` is `exec`, `privileged` or what stands between the parentheses. */
@@ -126,15 +122,9 @@ export interface LineDialect {
   execInConfig?: boolean
   /** ^C leaves configuration mode. @default false */
   interruptLeavesConfig?: boolean
-  /** The first configuration, from the options. */
-  initialConfig(state: DeviceState): string
   /** `show running-config` in full. */
   showRunning(context: Pick<CommandContext, 'state' | 'store' | 'dialect'>): string
   showStartup(context: Pick<CommandContext, 'state' | 'store' | 'dialect'>): string
-  /** The host name that this configuration gives. */
-  hostnameOf(nodes: readonly ConfigNode[]): string | undefined
-  /** The host name without any configuration. */
-  factoryHostname: string
   /** What the device refuses forced paging with. */
   pagingRefused: string
   /** Exit status and stopping of exec channels. @default all lines run, status 0 */

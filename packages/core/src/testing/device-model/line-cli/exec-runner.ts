@@ -2,9 +2,10 @@ import type { FakeCommandContext } from '../../fake-device-options.js'
 import { type CommandTree, createCommandTree, type Resolution } from '../command-tree.js'
 import { endLine, runScripted, type ScriptedCommands, type ScriptedMatch } from '../scripted-commands.js'
 import { cliPrompt } from './cli-prompt.js'
+import type { ExecMode } from './cli-session.js'
 import { complain } from './complain.js'
 import { runConfigLine } from './config-editor.js'
-import type { CommandContext, CommandOutput, ExecCommand, ExecMode, LineDialect } from './dialect.js'
+import type { CommandContext, CommandOutput, ExecCommand, LineDialect } from './dialect.js'
 import { findStage, type PipeStage, splitPipes } from './pipes.js'
 
 type Base = Omit<CommandContext, 'args' | 'line'>

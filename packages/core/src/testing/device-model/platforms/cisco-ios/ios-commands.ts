@@ -16,7 +16,7 @@ import {
   showIpInterfaceBrief,
 } from './ios-interfaces.js'
 import { ping, showIpRoute } from './ios-routes.js'
-import { iosLogLine, showArp, showClock, showInventory, showLogging, showUsers, showVersion } from './ios-system.js'
+import { showArp, showClock, showInventory, showLogging, showUsers, showVersion } from './ios-system.js'
 
 const only = ['privileged'] as const
 
@@ -187,5 +187,3 @@ async function clearCounters({ state, io, args }: CommandContext): Promise<Comma
   }
   return undefined
 }
-
-export { iosLogLine }

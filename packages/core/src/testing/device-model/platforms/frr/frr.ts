@@ -178,7 +178,7 @@ const dialect: LineDialect = {
   factoryHostname: 'frr',
   pagingRefused: '% Unknown command: terminal length 0\n',
   execStopsAtError: true,
-  failed: (output) => /^% /.test(output),
+  failed: (output) => output.startsWith('% '),
 }
 
 /** FRRouting with vtysh as the login shell. */

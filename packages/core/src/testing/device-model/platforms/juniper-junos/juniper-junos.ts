@@ -1,5 +1,4 @@
-import type { DeviceState } from '../../device-state.js'
-import { createDeviceState, type PlatformDefaults, toPorts } from '../../device-state.js'
+import { createDeviceState, type DeviceState, type PlatformDefaults, toPorts } from '../../device-state.js'
 import { DEFAULT_ROUTES } from '../../line-cli/default-network.js'
 import type { PlatformModel } from '../../platform-model.js'
 import { createScriptedCommands } from '../../scripted-commands.js'

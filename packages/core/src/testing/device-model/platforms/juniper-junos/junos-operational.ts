@@ -112,7 +112,7 @@ export const JUNOS_OPERATIONAL: readonly JunosCommand[] = [
   },
   {
     syntax: 'set cli complete-on-space (on|off)',
-    run: ({ line }) => `${/off$/.test(line.trim()) ? 'Disabling' : 'Enabling'} complete-on-space\n`,
+    run: ({ line }) => `${line.trim().endsWith('off') ? 'Disabling' : 'Enabling'} complete-on-space\n`,
   },
   { syntax: 'set cli (timestamp|idle-timeout <minutes>|prompt <text>|terminal <type>)', run: () => undefined },
   { syntax: 'show version', run: showVersion, json: versionJson },

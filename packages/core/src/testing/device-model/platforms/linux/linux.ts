@@ -45,6 +45,7 @@ const defaults: PlatformDefaults = {
 export const linuxModel: PlatformModel = {
   name: 'linux',
   ident: 'OpenSSH_9.2p1 Debian-2+deb12u2',
+  plainShell: true,
   start(options, pagingForced) {
     const state = createDeviceState(options, defaults, pagingForced)
     const host = createLinuxHost(state)
@@ -82,7 +83,7 @@ function createLinuxInterpreter(host: LinuxHost, scripted: ScriptedCommands, req
   const entry = { user: request.user, line: request.line, since: state.now() }
   state.terminals.add(entry)
   // readline brackets what is pasted until it is told not to
-  let bracketed = true
+  let bracketed = request.pty
   return {
     greeting: () =>
       state.options.motd ??
@@ -104,6 +105,7 @@ function createLinuxInterpreter(host: LinuxHost, scripted: ScriptedCommands, req
     pageLength: () => 0,
     columns: () => request.columns,
     longLines: 'wrap',
+    exitStatus: () => shell.status,
     closed: () => void state.terminals.delete(entry),
   }
 }

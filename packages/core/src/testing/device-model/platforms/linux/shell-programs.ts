@@ -183,7 +183,7 @@ export const SHELL_PROGRAMS: Readonly<Record<string, Program>> = {
   nice: ({ args, run }) =>
     run(
       args
-        .filter((arg) => !/^-/.test(arg))
+        .filter((arg) => !arg.startsWith('-'))
         .map(quote)
         .join(' '),
     ),

@@ -1,0 +1,15 @@
+const external = ['ssh2', 'zod', 'yaml', 'eventemitter3', 'lru-cache', 'rate-limiter-flexible']
+
+/** What a program adds when it bundles this package for Node, without the dependencies. Brotli, as size-limit counts. */
+const measured = (name, path, limit) => ({
+  name,
+  path,
+  limit,
+  ignore: external,
+  modifyEsbuildConfig: (config) => ({ ...config, platform: 'node', format: 'esm' }),
+})
+
+export default [
+  measured('@flotilla/core', 'dist/index.js', '150 kB'),
+  measured('@flotilla/core/testing', 'dist/testing.js', '110 kB'),
+]

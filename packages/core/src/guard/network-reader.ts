@@ -1,0 +1,183 @@
+import { isIP } from 'node:net'
+import { type Fault, isFault, PipeReader } from './command-line.js'
+import { CommandTree, effectOf, type Resolution, reasonOf } from './command-tree.js'
+import { remoteHosts } from './egress.js'
+import type { Grammar } from './grammar.js'
+import type { GuardReason } from './guard-reasons.js'
+import { type GuardStage, type Reading, STRENGTH, unread } from './guard-verdict.js'
+import { commandFault, stageFault } from './line-characters.js'
+import { readReach } from './reach-arguments.js'
+
+interface Part {
+  stage: GuardStage
+  reason: GuardReason
+  destinations: readonly string[]
+}
+
+const NO_PIPE: PipeReader = new PipeReader({ style: 'chain', stages: {} })
+
+/** After these words a configuration line is text for people. */
+const FREE_TEXT = /^(?:description|remark|comment|banner|name|annotate|contact|location)$/
+
+/** Options of `grep` that change what matches; one with a number takes the next word along. */
+const GREP_OPTION = /^(?:-[cinvwxoEFh]+|-[ABCm]\d{1,4}|ignore-case|invert-match|count|line-exp|word-exp|line-number)$/
+const GREP_NUMBERED = /^(?:-[ABCm]|next|prev)$/
+
+const grepReads = (args: readonly string[]): boolean => {
+  let patterns = 0
+  for (let index = 0; index < args.length; index += 1) {
+    const word = args[index] ?? ''
+    if (GREP_NUMBERED.test(word)) index += 1
+    else if (!GREP_OPTION.test(word)) patterns += word.startsWith('-') ? 2 : 1
+  }
+  return patterns === 1
+}
+
+/** Words at spaces; what stands in double quotes is one word, quotes and all. */
+const wordsOf = (text: string): string[] => text.match(/(?:[^ "]|"(?:[^"\\]|\\.)*")+/g) ?? []
+
+/** Reads commands of one platform family. Holds no state. */
+export class NetworkReader {
+  readonly #grammar: Grammar
+  readonly #exec: CommandTree
+  readonly #config: CommandTree
+  readonly #pipe: PipeReader
+
+  constructor(grammar: Grammar) {
+    this.#grammar = grammar
+    this.#exec = new CommandTree(grammar.exec)
+    this.#config = new CommandTree(grammar.config ?? {})
+    this.#pipe = grammar.pipe === undefined ? NO_PIPE : new PipeReader(grammar.pipe)
+  }
+
+  read(command: string, configures: boolean): Reading {
+    const line = command.trim()
+    if (!configures && /^[!#]/.test(line)) return unread('COMMENT')
+    return configures ? this.#readConfigLine(line) : this.#readExec(line)
+  }
+
+  #readConfigLine(line: string): Reading {
+    const words = wordsOf(line)
+    const { execPrefix } = this.#grammar
+    if (execPrefix !== undefined && words[0]?.toLowerCase() === execPrefix)
+      return this.#readLine(line.slice(execPrefix.length).trim(), this.#exec)
+    const { action } = this.#config.resolve(words.map((word) => word.toLowerCase()))
+    if (action === 'read') return this.#readLine(line, this.#config)
+    const fault = this.#grammar.shell ? commandFault(line, true) : configFault(line)
+    if (fault !== undefined) return unread(fault)
+    const text = words.findIndex((word) => FREE_TEXT.test(word.toLowerCase()))
+    const settings = text === -1 ? words : words.slice(0, text)
+    return {
+      effect: 'write',
+      reason: 'CONFIGURES',
+      stages: [{ words, effect: 'write' }],
+      destinations: settings.flatMap(remoteHosts),
+    }
+  }
+
+  #readExec(line: string): Reading {
+    const { execPrefix, rootSlash } = this.#grammar
+    let text = line.trim()
+    if (execPrefix !== undefined && text.slice(0, execPrefix.length + 1).toLowerCase() === `${execPrefix} `) {
+      text = text.slice(execPrefix.length + 1).trim()
+    }
+    if (rootSlash) text = text.replace(/^\/{1,2} */, '')
+    return this.#readLine(text, this.#exec)
+  }
+
+  #readLine(line: string, tree: CommandTree): Reading {
+    const cut = this.#pipe.split(line)
+    if (isFault(cut)) return this.#faulty(line, cut.fault, tree)
+    const fault = commandFault(cut.command, this.#grammar.shell === true)
+    if (fault !== undefined) return this.#faulty(line, fault, tree)
+    const parts = [this.#readCommand(cut.command, tree)]
+    for (const stage of cut.stages) {
+      const part = this.#readStage(stage)
+      if (isFault(part)) return this.#faulty(line, part.fault, tree)
+      parts.push(part)
+    }
+    return combine(parts)
+  }
+
+  /** A line that cannot be read to its end is at least a write, and whatever its first words do; for a shell it is anything. */
+  #faulty(line: string, fault: GuardReason, tree: CommandTree): Reading {
+    const { stage, reason } = this.#readCommand(line.split(/[|<>;&]/, 1)[0] ?? '', tree)
+    const destinations = wordsOf(line).flatMap(remoteHosts)
+    if (stage.effect === 'destroy') return { effect: 'destroy', reason, stages: [stage], destinations }
+    const effect = this.#grammar.shell ? 'destroy' : 'write'
+    return { effect, reason: fault, stages: [stage], destinations }
+  }
+
+  #readCommand(command: string, tree: CommandTree): Part {
+    const typed = wordsOf(command)
+    const resolution = tree.resolve(typed.map((word) => word.toLowerCase()))
+    const { action } = resolution
+    const words = [...resolution.words, ...typed.slice(resolution.words.length)]
+    const stage = { words, effect: effectOf(action) }
+    const hosts = typed.flatMap(remoteHosts)
+    if (action === 'reach') return this.#readReach(stage, resolution)
+    if (action === 'read' && this.#isEndless(typed.slice(resolution.words.length))) {
+      return { stage: { words, effect: 'write' }, reason: 'ENDLESS', destinations: hosts }
+    }
+    const args = words.slice(resolution.words.length)
+    if (action === 'connect' && hosts.length === 0) hosts.push(...connectHosts(args))
+    if (action === 'transfer') hosts.push(...args.filter((word) => isIP(word) !== 0))
+    return { stage, reason: reasonOf(action), destinations: hosts }
+  }
+
+  #isEndless(args: readonly string[]): boolean {
+    const endless = this.#grammar.endlessArguments
+    if (endless === undefined) return false
+    return args.some((word) => word.length > 2 && endless.some((name) => name.startsWith(word.toLowerCase())))
+  }
+
+  #readReach(stage: GuardStage, { words }: Resolution): Part {
+    const syntax = this.#grammar.reach?.[words.at(-1) ?? '']
+    const target = syntax === undefined ? 'ARGUMENT' : readReach(stage.words.slice(words.length), syntax)
+    if (typeof target === 'object') return { stage, reason: 'READS', destinations: [target.destination] }
+    return { stage: { ...stage, effect: 'write' }, reason: target, destinations: [] }
+  }
+
+  #readStage(text: string): Part | Fault {
+    const { pipe } = this.#grammar
+    if (pipe === undefined) return { fault: 'PIPE_UNKNOWN' }
+    const typed = wordsOf(text)
+    if (typed.length === 0) return { fault: 'PIPE_UNKNOWN' }
+    const fault = stageFault(text, pipe)
+    if (fault !== undefined) return { fault }
+    const { action, words } = this.#pipe.stages.resolve(typed.map((word) => word.toLowerCase()))
+    const args = typed.slice(words.length)
+    const stage = { words: [...words, ...args], effect: effectOf(action) }
+    if (action === 'unknown' || action === 'ambiguous') return { fault: 'PIPE_UNKNOWN' }
+    if (stage.effect !== 'read') return { stage, reason: 'PIPE_WRITES', destinations: args.flatMap(remoteHosts) }
+    if (pipe.linuxGrep && /grep$/.test(words[0] ?? '') && !grepReads(args)) return { fault: 'PIPE_UNKNOWN' }
+    return { stage, reason: reasonOf(action), destinations: [] }
+  }
+}
+
+/** Lines of a configuration may hold nearly anything; these act on some platform even there. */
+const configFault = (line: string): GuardReason | undefined => {
+  if (/(?:^| );(?: |$)/.test(line)) return 'SEPARATOR'
+  return /`|\$\(/.test(line.replace(/"(?:[^"\\]|\\.)*"/g, '')) ? 'SUBSTITUTION' : undefined
+}
+
+/** Where `ssh admin@192.0.2.1` or `telnet edge-2` goes: every word that could be a host. */
+const connectHosts = (args: readonly string[]): string[] => {
+  const hosts = args
+    .filter((word) => !word.startsWith('-') && !/^\d{1,5}$/.test(word))
+    .map((word) => word.slice(word.lastIndexOf('@') + 1))
+  return hosts.length === 0 ? [''] : hosts
+}
+
+const combine = (parts: readonly Part[]): Reading => {
+  let strongest = parts[0]
+  for (const part of parts) {
+    if (strongest === undefined || STRENGTH[part.stage.effect] > STRENGTH[strongest.stage.effect]) strongest = part
+  }
+  return {
+    effect: strongest?.stage.effect ?? 'write',
+    reason: strongest?.reason ?? 'UNKNOWN_COMMAND',
+    stages: parts.map(({ stage }) => stage),
+    destinations: parts.flatMap(({ destinations }) => destinations),
+  }
+}
