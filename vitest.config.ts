@@ -9,6 +9,8 @@ export default defineConfig({
       '@flotilla/agent/testing': source('packages/agent/src/testing/index.ts'),
       '@flotilla/agent': source('packages/agent/src/index.ts'),
       '@flotilla/transport-express': source('packages/transport-express/src/index.ts'),
+      '@flotilla/transport-mcp/v1': source('packages/transport-mcp/src/v1/index.ts'),
+      '@flotilla/transport-mcp': source('packages/transport-mcp/src/index.ts'),
       '@flotilla/core/testing/contracts': source('packages/core/src/testing/contracts/index.ts'),
       '@flotilla/core/testing': source('packages/core/src/testing/index.ts'),
       '@flotilla/core': source('packages/core/src/index.ts'),

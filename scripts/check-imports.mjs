@@ -18,6 +18,7 @@ const STEPS = [
   ['fleet'],
   ['tools', 'change'],
   ['flotilla'],
+  ['cli'],
 ]
 /** Imports everything; nothing but tests imports it. */
 const TESTING = 'testing'

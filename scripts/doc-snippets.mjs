@@ -1,6 +1,6 @@
 // The ```ts blocks of Markdown pages.
 
-const BLOCK = /(?:^<!-- ts\n(?<hidden>[^]*?)^-->\n+)?^```ts\n(?<shown>[^]*?)^```$/gm
+const BLOCK = /(?:^<!-- ts\n(?<hidden>[\s\S]*?)^-->\n+)?^```ts\n(?<shown>[\s\S]*?)^```$/gm
 
 /** Text with as many line breaks and nothing else: keeps what follows on its line. */
 const blank = (text) => text.replace(/[^\n]/g, '')

@@ -2,11 +2,13 @@
 // core. `--check` writes nothing, and fails when a page is out of date, missing, or about something that is gone.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import * as core from '../packages/core/dist/index.js'
 import { cell, code, generatedFrom, table } from './markdown.mjs'
 import { renderPlatformPage } from './render-platform-page.mjs'
 import { renderToolPage } from './render-tool-page.mjs'
 import { ROOT } from './workspace.mjs'
+
+// at run time, so that nothing that only reads this file needs a build
+const core = await import('../packages/core/dist/index.js')
 
 /** Folders in which every file is generated. */
 const OWNED = ['docs/platforms', 'docs/tools']

@@ -8,6 +8,7 @@ export default defineConfig(
       testing: 'src/testing/index.ts',
       'testing/contracts': 'src/testing/contracts/index.ts',
     },
+    programs: { cli: 'src/cli/main.ts' },
     assets: ['src/transports/ssh/gex-worker.mjs'],
   }),
 )

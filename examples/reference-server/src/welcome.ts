@@ -18,7 +18,7 @@ Try:
   curl -s ${url}/mcp/call-tool${auth} ${body({ tool: 'check_interface_status', arguments: { device_ip: device } })}
   curl -s ${url}/agent/query${auth} ${body({ prompt: 'Which interfaces are down?', device_ip: device })}
   curl -s ${url}/secure/device/${device} -H 'authorization: Bearer ${key}'
-  curl -sN ${url}/fleet/run${auth} -H 'accept: text/event-stream' ${body({ commands: ['show version'], filter: 'edge-*' })}
+  curl -sN ${url}/fleet/run${auth} -H 'accept: text/event-stream' ${body({ commands: ['show version'], filter: 'edge-* and not platform=linux' })}
 
 Ctrl-C stops it.`
 }

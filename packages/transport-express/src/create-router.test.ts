@@ -134,7 +134,7 @@ describe('routes', () => {
 
   test('execute-commands gives one result for each device in the order asked, whatever happens to one', async () => {
     const { post } = await serve()
-    const login = { username: 'admin', password: 'admin' }
+    const login = { username: 'admin', password: 'fake-device-password' }
 
     const answer = await json(
       post('/execute-commands', {

@@ -19,10 +19,14 @@ Ends with 0 when every device is fine, 1 when some failed, 2 when nothing ran, 1
 
 export const commandHelp = ({ name, usage, summary, details, sections }: CliCommand): string =>
   [
-    `${summary}\n\nUsage: flotilla ${name} [options] ${usage}`.trimEnd(),
+    summary,
+    `Usage: flotilla ${name} [options] ${usage}`.trimEnd(),
     ...(details === undefined ? [] : [details]),
     ...sections.map(sectionHelp),
-  ].join('\n\n') + '\n'
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n\n$/, '\n')
 
 const sectionHelp = ({ title, options }: OptionSection): string =>
   [`${title}:`, ...Object.entries(options).map(([name, spec]) => line(flag(name, spec), spec.help))].join('\n')

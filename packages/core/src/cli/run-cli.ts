@@ -1,7 +1,7 @@
 import { FlotillaError, isFlotillaError } from '../errors/flotilla-error.js'
 import { didYouMean } from '../util/close-names.js'
-import { GENERAL } from './arguments/sections.js'
 import { parseArguments } from './arguments/parse-arguments.js'
+import { GENERAL } from './arguments/sections.js'
 import type { CliCommand } from './cli-command.js'
 import type { CliHost } from './cli-host.js'
 import { detectCommand } from './commands/detect.js'

@@ -1,3 +1,4 @@
+import type { Effect } from '../callers/effect.js'
 import type { CredentialSource } from '../inventory/credentials/credential-source.js'
 import type { InventorySource } from '../inventory/load-inventory.js'
 import type { Logger } from '../observe/logger.js'
@@ -46,4 +47,6 @@ export interface FleetSessionOptions {
    * @default 'write' when the guard lets writes through, else shared
    */
   access?: Access
+  /** The strongest effect that the session is for, within what the guard allows. @default 'read' for reading, else no limit */
+  allow?: Effect
 }

@@ -94,7 +94,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
       const onOpening = (): void => void (phase = 'opening')
       const lease = await this.#lease(device, access, controller.signal, onOpening)
       this.#parts.breakers?.succeed(name, pass)
-      return this.#hand(lease, { allow: options.access === 'read' ? 'read' : 'destroy' })
+      return this.#hand(lease, { allow: options.access === 'read' ? 'read' : (options.allow ?? 'destroy') })
     } catch (error) {
       const isCalledOff = signal?.aborted || this.#closing.signal.aborted
       if (isCalledOff) pass?.cancel()

@@ -345,3 +345,46 @@ test('the password that opened a session is nowhere in what a device prints back
 
   expect(output.text).toMatch(/^the code is <redacted:secret:[0-9a-f]{8}>, admin/)
 })
+
+describe('the guard of a fleet that the kernel makes', () => {
+  const commanding = (effect: 'read' | 'write' | 'destroy'): Tool =>
+    tool({ effect }, async ({ device = '' }, { session: open }) => {
+      await using session = await open('edge-1')
+      return { failure: (await session.run(device)).failure ?? null }
+    })
+  const outcome = async (
+    effect: 'read' | 'write' | 'destroy',
+    command: string,
+    parts: KernelParts,
+  ): Promise<string> => {
+    const edge = fakeDevice({ name: 'edge-1' })
+    await using flotilla = createFlotilla({ inventory: [edge], tools: [commanding(effect)], ...parts })
+    const code = await flotilla.call('work', { device: command }, { caller: alice() }).then(
+      () => 'ok',
+      (error) => error.code,
+    )
+    expect(edge.sent.includes(command)).toBe(code === 'ok')
+    return code
+  }
+  const yes = { approver: { decide: () => true } }
+  const all = { ...yes, policy: { allow: ['read', 'write', 'destroy'] as const } }
+
+  test.each<['read' | 'write' | 'destroy', string, KernelParts, string]>([
+    ['read', 'show version', {}, 'ok'],
+    ['read', 'write memory', {}, 'GUARD_REFUSED'],
+    ['read', 'write memory', all, 'GUARD_REFUSED'],
+    ['write', 'write memory', yes, 'ok'],
+    ['write', 'write erase', yes, 'GUARD_REFUSED'],
+    ['write', 'write erase', all, 'GUARD_REFUSED'],
+    ['destroy', 'write erase', yes, 'GUARD_REFUSED'],
+  ])('lets a tool that has the effect %s send %j with %j: %s', async (effect, command, parts, expected) => {
+    expect(await outcome(effect, command, parts)).toBe(expected)
+  })
+
+  test('is read-only for everybody while the policy is', async () => {
+    await using flotilla = kernel([])
+    await using session = await flotilla.fleet.session('edge-1')
+
+    await expect(session.run('write memory')).rejects.toMatchObject({ code: 'GUARD_REFUSED' })
+  })
+})

@@ -1,7 +1,8 @@
+import { EFFECTS } from '../callers/effect.js'
 import { createFleet } from '../fleet/create-fleet.js'
 import type { Fleet } from '../fleet/fleet.js'
 import type { FleetOptions } from '../fleet/fleet-options.js'
-import { createGuard } from '../guard/create-guard.js'
+import { createGuard, type Guard } from '../guard/create-guard.js'
 import { createRedactor, type Redactor } from '../redact/create-redactor.js'
 import type { Credentials } from '../transports/credentials.js'
 import type { Flotilla } from './flotilla.js'
@@ -18,14 +19,21 @@ export type FlotillaOptions = KernelParts & ({ fleet: Fleet } | (FleetOptions & 
 export function createFlotilla(options: FlotillaOptions): Flotilla {
   const ownsFleet = options.fleet === undefined
   const redactor = options.redactor ?? createRedactor()
-  const fleet = options.fleet ?? createFleet(withKnownSecrets(options, redactor))
+  const fleet = options.fleet ?? createFleet({ guard: guardFor(options), ...withKnownSecrets(options, redactor) })
   return new FlotillaKernel({ fleet, ownsFleet, parts: { ...options, redactor } })
+}
+
+/**
+ * The guard of a fleet that the kernel makes allows what the policy allows; the sessions of a tool go no further than its
+ * effect. What destroys must be named in the policy: an approver alone only says that writes are meant to happen.
+ */
+function guardFor({ policy, approver }: KernelParts): Guard {
+  const allowed = policy?.allow ?? (approver === undefined ? ['read'] : ['write'])
+  return createGuard({ allow: EFFECTS.findLast((effect) => allowed.includes(effect)) ?? 'read' })
 }
 
 /** Lets the redactor know what devices are logged in to with. */
 const withKnownSecrets = (options: FleetOptions, redactor: Redactor): FleetOptions => ({
-  // Which calls may write is decided above: by policy, then approval. Tools that only read have sessions that only read.
-  guard: createGuard({ allow: 'write' }),
   ...options,
   session: {
     ...options.session,

@@ -34,7 +34,7 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
       const access = isRead ? 'read' : (options.access ?? 'write')
       const link = linkController(call.toolSignal, options.signal)
       try {
-        return await fleet.session(device, { ...options, access, signal: link.signal })
+        return await fleet.session(device, { ...options, access, allow: tool.effect, signal: link.signal })
       } finally {
         link.release()
       }

@@ -1,3 +1,4 @@
+import { platforms } from '../platforms/registry.js'
 import { NETWORK_GRAMMARS } from './grammars/grammars.js'
 import { type GuardContext, type Reading, unread } from './guard-verdict.js'
 import { LinuxReader } from './linux/linux-reader.js'
@@ -52,6 +53,8 @@ const READERS = createReaders()
 /** Names of the platforms that the guard can read. */
 export const guardedPlatforms: readonly string[] = [...READERS.keys()]
 
-/** What a command would do, by the grammar of a platform. */
-export const readCommand = (command: string, grammar: string, context: GuardContext): Reading =>
-  READERS.get(grammar)?.(command, context) ?? unread('UNKNOWN_PLATFORM')
+/** What a command would do, by the grammar of a platform. Takes the names that other tools use for platforms, too. */
+export const readCommand = (command: string, grammar: string, context: GuardContext): Reading => {
+  const reader = READERS.get(grammar) ?? READERS.get(platforms.get(grammar)?.name ?? '')
+  return reader?.(command, context) ?? unread('UNKNOWN_PLATFORM')
+}

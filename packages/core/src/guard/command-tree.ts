@@ -125,7 +125,10 @@ const strongest = (entries: readonly Entry[], words: readonly string[], at: numb
   const resolutions = entries.map((entry) => descend(entry, words, at))
   const actions = new Set(resolutions.map(({ action }) => action))
   const typed = words.slice(0, at + 1)
-  if (actions.size === 1 && actions.has('read')) return { action: 'read', words: typed }
+  const [only] = actions
+  // What `ping` and `bare` allow depends on which of them it is.
+  if (actions.size === 1 && only !== undefined && only !== 'reach' && only !== 'bare')
+    return { action: only, words: typed }
   const destroys = resolutions.some(({ action }) => STRENGTH[effectOf(action)] === STRENGTH.destroy)
   return { action: destroys ? 'destroy' : 'ambiguous', words: typed }
 }

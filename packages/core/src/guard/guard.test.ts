@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { FleetGuard } from '../fleet/fleet-guard.js'
 import { factsOf } from '../parse/facts/facts-of.js'
 import { platforms } from '../platforms/registry.js'
 import { createGuard } from './create-guard.js'
 import { GUARD_REASONS } from './guard-reasons.js'
 
 const guard = createGuard()
+
+/** Compiles only while a guard can be handed to a fleet as it is. */
+const forFleet: FleetGuard = guard
 
 const folder = (name: string): URL => new URL(`./__fixtures__/${name}/`, import.meta.url)
 const linesOf = (name: string, file: string): string[] =>
@@ -132,6 +136,11 @@ describe('the verdict', () => {
     expect(guard.check('relo', { platform: 'cisco-ios' })).toMatchObject({ effect: 'destroy', expanded: 'reload' })
   })
 
+  test('is what a fleet asks for', () => {
+    expect(forFleet.check('reload', { platform: 'cisco-ios', mode: 'privileged' })).toMatchObject({ allowed: false })
+    expect(forFleet.allow).toBe('read')
+  })
+
   test('can be explained to people', () => {
     expect(guard.explain('sh run | r tftp://192.0.2.1/x', { platform: 'cisco-ios' })).toBe(
       [
@@ -141,6 +150,11 @@ describe('the verdict', () => {
       ].join('\n'),
     )
     expect(guard.explain('show version', { platform: 'frr' })).toMatch(/^Allowed \(READS, read\)/)
+  })
+
+  test('is the same under the names that other tools use', () => {
+    expect(guard.check('relo', { platform: 'cisco_ios' })).toMatchObject({ effect: 'destroy', reason: 'DESTROYS' })
+    expect(guard.check('show version', { platform: 'juniper_junos' })).toMatchObject({ allowed: true })
   })
 
   test('counts every command of an unknown platform as a write', () => {

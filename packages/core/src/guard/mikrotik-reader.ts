@@ -113,7 +113,9 @@ const readMenu = (typed: readonly string[]): Reading => {
     const args = path.slice(index + 1)
     if (isVerb(word, 'print', 2)) return readPrint([...path.slice(0, index), 'print', ...args], args)
     if (isVerb(word, 'export', 3)) return readPrint([...path.slice(0, index), 'export', ...args], args)
-    if (word === 'monitor' && args.includes('once')) return outcome(path, 'READS')
+    if (word === 'monitor' && args.includes('once') && args.every((arg) => /^[\w.,-]+$/.test(arg))) {
+      return outcome(path, 'READS')
+    }
     if (word === 'monitor') return outcome(path, 'ENDLESS')
     if (word === 'ping') return readPing(path, args, true)
     if (word === 'traceroute') return readPing(path, args, true)

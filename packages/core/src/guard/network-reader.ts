@@ -150,7 +150,7 @@ export class NetworkReader {
     const stage = { words: [...words, ...args], effect: effectOf(action) }
     if (action === 'unknown' || action === 'ambiguous') return { fault: 'PIPE_UNKNOWN' }
     if (stage.effect !== 'read') return { stage, reason: 'PIPE_WRITES', destinations: args.flatMap(remoteHosts) }
-    if (pipe.linuxGrep && /grep$/.test(words[0] ?? '') && !grepReads(args)) return { fault: 'PIPE_UNKNOWN' }
+    if (pipe.linuxGrep && words[0]?.endsWith('grep') && !grepReads(args)) return { fault: 'PIPE_UNKNOWN' }
     return { stage, reason: reasonOf(action), destinations: [] }
   }
 }

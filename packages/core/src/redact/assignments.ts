@@ -12,7 +12,7 @@ const NAME_CHARACTER = /[\w.-]/
 /** What may stand between a name and its value: more words of the name, a closing quote, the sign. */
 const SIGN = /^((?: [A-Za-z]{2,12}){0,2})(?: \([a-z ]{1,16}\))?(?:\\?["'])?[ \t]{0,12}(?:=>|:=|[:=])[ \t]{0,8}/
 
-const WORD_BEFORE = /([A-Za-z][\w-]{0,30})[ -]$/
+const WORD_BEFORE = /([A-Za-z][\w-]{0,30}\+?)[ -]$/
 
 const MAX_NAME = 64
 

@@ -12,7 +12,7 @@ const NAMES: readonly (readonly [RegExp, SecretKind])[] = [
     'key',
   ],
   [
-    /(?:^|-)(?:api-?key|access-?key|auth(?:entication)?-?key|enc(?:ryption)?-?key|encrypted-key|plaintext-key)\d*$/,
+    /(?:^|-)(?:api-?key|access-?key|(?:tacacs\+?|radius|ldap|aaa|ospf|bgp|isis|hsrp|vrrp|ntp|ipsec|ike|isakmp|wpa\d?|wifi|group|master)-?key|auth(?:entication)?-?key|enc(?:ryption)?-?key|encrypted-key|plaintext-key)\d*$/,
     'key',
   ],
   [
@@ -50,7 +50,7 @@ export const secretNameKind = (name: string): SecretKind | undefined => {
 
 /** Values that say something about a secret and are none. */
 const NO_VALUE =
-  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|enabled?|disabled?|not|set|unset|configured|required|present|absent|missing|empty|(?:secret )?hidden|removed|redacted|masked|invalid|incorrect|ok|[*x•.]{3,}|[*!-]{1,2}|\/\*)?$/i
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|enabled?|disabled?|not|set|unset|configured|required|present|absent|missing|empty|(?:secret )?hidden|removed|redacted|masked|invalid|incorrect|ok|read-only|read-write|[|>][+-]?|[*x•.]{3,}|[*!-]{1,2}|\/\*)?$/i
 
 export const isNoValue = (value: string): boolean =>
   value.length <= 32 && NO_VALUE.test(value.replace(/^[[(<{]+|[\])>}]+$/g, ''))

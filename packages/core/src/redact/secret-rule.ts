@@ -91,7 +91,7 @@ const NOT_A_VALUE =
 
 /** Words that introduce a secret themselves, so they are none when something follows them. */
 const INTRODUCES =
-  /^(?:(?:auth|priv)-pass|key-value|pass-?phrase|pre-shared-key|key-string|password|md5-key|auth-key|key)$/
+  /^(?:(?:auth|priv)-pass|key-value|pass-?phrase|pre-shared-key|key-string|password|md5-key|auth-key|set-key|key)$/
 
 const readRest = (line: string, tokens: readonly LineToken[], index: number, first: ValueRange): ValueRange => {
   let at = index + 1

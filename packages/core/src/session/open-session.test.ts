@@ -106,7 +106,10 @@ test('enable asks for its secret, and a wrong one is an error that names the mod
 
 test('without the secret a session stays where the login landed, and enter says which secret is missing', async () => {
   const device = fakeDevice({ name: 'edge-1', platform: 'cisco-ios', enableSecret: 'right-secret' })
-  await using session = await openSession({ ...device, credentials: { username: 'admin', password: 'admin' } })
+  await using session = await openSession({
+    ...device,
+    credentials: { username: 'admin', password: 'fake-device-password' },
+  })
 
   expect(session.mode).toBe('exec')
   await expect(session.enter('privileged')).rejects.toMatchObject({ code: 'SECRET_MISSING' })

@@ -99,7 +99,7 @@ export interface FakeDeviceOptions {
   hostname?: string
   /** @default 'admin' */
   username?: string
-  /** @default 'admin' */
+  /** @default 'fake-device-password' */
   password?: string
   /** What `username` may do, as `FakeUser.privilege`. @default 15 */
   privilege?: number

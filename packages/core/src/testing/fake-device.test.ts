@@ -10,7 +10,11 @@ test('a fake device is a device, and plain data', () => {
   const device = fakeDevice({ name: 'edge-1', enableSecret: 's3cret' })
 
   expect(device).toMatchObject({ name: 'edge-1', platform: 'cisco-ios', host: 'in-memory' })
-  expect(device.credentials).toEqual({ username: 'admin', password: 'admin', secrets: { enable: 's3cret' } })
+  expect(device.credentials).toEqual({
+    username: 'admin',
+    password: 'fake-device-password',
+    secrets: { enable: 's3cret' },
+  })
   expect(Object.keys(device)).toEqual(['name', 'host', 'platform', 'credentials', 'connect'])
 })
 

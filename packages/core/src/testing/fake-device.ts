@@ -3,6 +3,7 @@ import type { Credentials } from '../transports/credentials.js'
 import type { TransportFactory } from '../transports/device-transport.js'
 import { type FakeDeviceHandle, withHandle } from './fake-device-handle.js'
 import type { FakeDeviceOptions } from './fake-device-options.js'
+import { FAKE_PASSWORD, FAKE_USERNAME } from './fake-login.js'
 import { memoryConnector } from './memory/memory-connector.js'
 import { SimulatedDevice } from './simulated-device.js'
 
@@ -20,7 +21,7 @@ export type FakeDevice = Device & FakeDeviceHandle & { connect: TransportFactory
  */
 export function fakeDevice(options: FakeDeviceOptions = {}): FakeDevice {
   const device = new SimulatedDevice(options)
-  const { username = 'admin', password = 'admin', enableSecret, platform = 'cisco-ios' } = options
+  const { username = FAKE_USERNAME, password = FAKE_PASSWORD, enableSecret, platform = 'cisco-ios' } = options
   const data = {
     name: device.name,
     host: 'in-memory',

@@ -6,6 +6,7 @@ import { platformModel } from './device-model/platforms/platform-models.js'
 import { createTerminal } from './device-model/terminal.js'
 import type { Terminal } from './device-model/terminal-options.js'
 import type { FakeDeviceOptions, FakeUser } from './fake-device-options.js'
+import { FAKE_PASSWORD, markSecrets } from './fake-login.js'
 import { createOutputDecorator, floodText } from './faults/decorate-output.js'
 import { type FaultBox, type Faults, lineLimit } from './faults/fault-options.js'
 import { createOutputShaper } from './faults/output-shaper.js'
@@ -62,6 +63,11 @@ export class SimulatedDevice {
 
   constructor(options: FakeDeviceOptions) {
     this.options = options
+    markSecrets(
+      options.password ?? FAKE_PASSWORD,
+      options.enableSecret,
+      ...(options.users ?? []).map(({ password }) => password),
+    )
     this.name = options.name ?? 'fake-1'
     this.model = platformModel(options.platform ?? 'cisco-ios')
     this.faults = { current: { ...options.faults } }

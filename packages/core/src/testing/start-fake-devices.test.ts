@@ -25,7 +25,13 @@ function connect(device: Device, options: ConnectConfig = {}): Promise<ssh2.Clie
     client.once('ready', () => resolve(client))
     client.on('error', reject)
     client.once('close', () => reject(new Error('closed')))
-    client.connect({ host: device.host, port: device.port ?? 22, username: 'admin', password: 'admin', ...options })
+    client.connect({
+      host: device.host,
+      port: device.port ?? 22,
+      username: 'admin',
+      password: 'fake-device-password',
+      ...options,
+    })
     client.setNoDelay(true)
   })
 }
@@ -102,7 +108,7 @@ test('each device has a name, an address, credentials and a pinned host key of i
   expect(new Set(fakes.devices.map(({ port }) => port)).size).toBe(3)
   expect(fakes.get('lab-2')).toMatchObject({
     host: '127.0.0.1',
-    credentials: { username: 'admin', password: 'admin', secrets: { enable: 's3cret' } },
+    credentials: { username: 'admin', password: 'fake-device-password', secrets: { enable: 's3cret' } },
     hostKeys: { pinned: [expect.stringMatching(/^SHA256:[\w+/]{43}$/)] },
   })
   expect(() => fakes.get('lab-9')).toThrow(
@@ -125,7 +131,9 @@ describe('login', () => {
     await connect(device)
     const client = new ssh2.Client()
     client.on('keyboard-interactive', (_name, _instructions, _lang, prompts, finish) => {
-      finish(prompts.map(({ prompt, echo }) => (prompt === 'Password: ' && echo === false ? 'admin' : '')))
+      finish(
+        prompts.map(({ prompt, echo }) => (prompt === 'Password: ' && echo === false ? 'fake-device-password' : '')),
+      )
     })
     cleanUp.push(() => client.destroy())
     await new Promise((resolve, reject) => {
@@ -157,7 +165,7 @@ describe('login', () => {
     cleanUp.push(() => client.destroy())
     const banner = new Promise((resolve) => client.once('banner', resolve))
     client.on('error', () => undefined)
-    client.connect({ host: device.host, port: device.port ?? 22, username: 'admin', password: 'admin' })
+    client.connect({ host: device.host, port: device.port ?? 22, username: 'admin', password: 'fake-device-password' })
 
     expect(await banner).toBe('Authorised use only\r\n')
   })

@@ -2,6 +2,7 @@ import { FlotillaError } from '../errors/flotilla-error.js'
 import type { Device } from '../inventory/device.js'
 import { type FakeDeviceHandle, withHandle } from './fake-device-handle.js'
 import type { FakeDeviceOptions } from './fake-device-options.js'
+import { FAKE_PASSWORD, FAKE_USERNAME } from './fake-login.js'
 import type { Faults } from './faults/fault-options.js'
 import { SimulatedDevice } from './simulated-device.js'
 import { type FakeSshServer, startFakeSshServer } from './ssh-server/fake-ssh-server.js'
@@ -21,7 +22,7 @@ export interface StartFakeDevicesOptions {
   faults?: Faults | ((index: number) => Faults | undefined)
   /** @default 'admin' */
   username?: string
-  /** @default 'admin' */
+  /** @default 'fake-device-password' */
   password?: string
   /** Password of privileged mode. @default none */
   enableSecret?: string
@@ -128,7 +129,7 @@ function platformFor(index: number, platform: NonNullable<StartFakeDevicesOption
 }
 
 function toDevice(device: SimulatedDevice, port: number, host: string): FakeSshDevice {
-  const { username = 'admin', password = 'admin', enableSecret, platform = 'cisco-ios' } = device.options
+  const { username = FAKE_USERNAME, password = FAKE_PASSWORD, enableSecret, platform = 'cisco-ios' } = device.options
   const data: Device = {
     name: device.name,
     host,

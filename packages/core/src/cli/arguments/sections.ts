@@ -60,7 +60,11 @@ export const RUNNING: OptionSection = {
 export const ROLLOUT: OptionSection = {
   title: 'Rollout',
   options: {
-    canary: { type: 'string', value: 'N|N%|NAMES', help: 'devices that go first; when one fails, nothing else is started' },
+    canary: {
+      type: 'string',
+      value: 'N|N%|NAMES',
+      help: 'devices that go first; when one fails, nothing else is started',
+    },
     batch: { type: 'string', value: 'N|N%', help: 'devices of each further step' },
     'max-failures': { type: 'string', value: 'N|N%', help: 'with more failures, nothing else is started' },
   },

@@ -1,9 +1,9 @@
-import { EXIT } from '../exit-code.js'
+import type { DeviceSession } from '../../session/device-session.js'
 import { INVENTORY, LOGIN, OUTPUT, RUNNING, SELECTION } from '../arguments/sections.js'
 import type { CliCommand } from '../cli-command.js'
-import { openFleet, readCredentials, readInventory } from '../fleet-parts.js'
-import { runOptions } from '../run-options.js'
+import { openFleet, readCredentials, readInventory, selectionOf } from '../fleet-parts.js'
 import type { TableView } from '../output/table-format.js'
+import { runOptions } from '../run-options.js'
 import { showRun } from '../show-run.js'
 
 interface Reached {
@@ -25,17 +25,17 @@ export const pingCommand: CliCommand = {
   sections: [INVENTORY, SELECTION, RUNNING, LOGIN, OUTPUT],
   async run(invocation) {
     const inventory = readInventory(invocation)
-    const { where, ...options } = runOptions(invocation, inventory)
-    const credentials = await readCredentials(invocation)
-    await using opened = openFleet(invocation, { inventory, credentials })
-    return await showRun<Reached>(invocation, {
+    const names = inventory.select(selectionOf(invocation.options)).map(({ name }) => name)
+    const options = runOptions(invocation)
+    await using opened = openFleet(invocation, { inventory, credentials: await readCredentials(invocation) })
+    const reach = (session: DeviceSession): Reached => ({
+      platform: session.platform.name,
+      hostname: session.hostname,
+    })
+    return await showRun(invocation, {
       names,
       view,
-      start: (onProgress) =>
-        opened.fleet.run(({ platform, hostname }) => ({ platform: platform.name, hostname }), {
-          ...options,
-          onProgress,
-        }),
+      start: (onProgress) => opened.fleet.run(reach, { ...options, effect: 'read', onProgress }),
     })
   },
 }

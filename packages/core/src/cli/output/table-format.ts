@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../errors/error-codes.js'
 import type { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Outcome } from '../../fleet/run/outcome.js'
 import { sanitizeForModel } from '../../redact/sanitize-for-model.js'
+import { refusalHint } from './refusal-hint.js'
 import type { ResultFormat } from './result-format.js'
 import { durationText, indented } from './text-table.js'
 
@@ -49,7 +50,9 @@ export function tableFormat<T>(names: readonly string[], view: TableView<T>): Re
 /** Codes of which everything is said without the hint. */
 const WITHOUT_HINT = new Set<ErrorCode>(['SKIPPED', 'COMMAND_FAILED'])
 
-const reasonOf = ({ message, hint, code }: FlotillaError): string =>
-  WITHOUT_HINT.has(code) ? message : `${message}\n${hint}`
+function reasonOf(error: FlotillaError): string {
+  const hint = error.code === 'GUARD_REFUSED' ? refusalHint(error) : error.hint
+  return WITHOUT_HINT.has(error.code) || hint === undefined ? error.message : `${error.message}\n${hint}`
+}
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ')

@@ -4,7 +4,7 @@ import { CISCO_REACH, TERMINAL, WRITE } from './parts.js'
 
 /** Cisco IOS and IOS XE. Source: the command lists of privileged EXEC in Cisco's command references. */
 export const ciscoIosGrammar: Grammar = {
-  platforms: ['cisco-ios', 'cisco-iosxe', 'cisco-xe'],
+  platforms: ['cisco-ios'],
   exec: {
     ...every('read', 'show dir more verify where systat pwd help which-route'),
     ...every('destroy', 'reload erase format delete squeeze fsck partition rmdir microcode'),
@@ -62,7 +62,8 @@ export const ciscoIosGrammar: Grammar = {
 export const ciscoAsaGrammar: Grammar = {
   platforms: ['cisco-asa'],
   exec: {
-    ...every('read', 'show dir more verify pwd help who packet-tracer blocks'),
+    show: { 'tech-support': { file: 'write', '': 'read', '*': 'read' }, '*': 'read' },
+    ...every('read', 'dir more verify pwd help who packet-tracer blocks'),
     ...every('destroy', 'reload erase format delete fsck rmdir downgrade'),
     ...every('mode', 'enable disable exit logout quit login changeto session'),
     ...every('connect', 'telnet ssh'),

@@ -4,7 +4,7 @@ import { CISCO_REACH, CONFIG_SHOW, TERMINAL, WRITE } from './parts.js'
 
 /** Cisco IOS XR. Source: Cisco's IOS XR command references. */
 export const ciscoIosxrGrammar: Grammar = {
-  platforms: ['cisco-iosxr', 'cisco-xr'],
+  platforms: ['cisco-iosxr'],
   exec: {
     ...every('read', 'show dir more pwd who where which describe verify systat'),
     ...every('destroy', 'reload erase format delete fsck rmdir squeeze'),

@@ -4,7 +4,7 @@ import { CISCO_REACH, CONFIG_SHOW, TERMINAL, WRITE } from './parts.js'
 
 /** Cisco NX-OS. Source: Cisco's NX-OS command references and its guide to output filters. */
 export const ciscoNxosGrammar: Grammar = {
-  platforms: ['cisco-nxos', 'cisco-nxos-ssh'],
+  platforms: ['cisco-nxos'],
   exec: {
     ...every('read', 'show dir pwd where echo'),
     ...every('destroy', 'reload erase format delete rmdir poweroff purge switchback'),

@@ -140,9 +140,11 @@ export const paloaltoPanosGrammar: Grammar = {
       '*': 'write',
     },
     test: {
+      // `test routing bgp … restart` does restart.
+      routing: { 'fib-lookup': 'read', '*': 'write' },
       ...every(
         'read',
-        'security-policy-match nat-policy-match qos-policy-match decryption-policy-match pbf-policy-match authentication-policy-match cp-policy-match routing',
+        'security-policy-match nat-policy-match qos-policy-match decryption-policy-match pbf-policy-match authentication-policy-match cp-policy-match',
       ),
       '*': 'write',
     },

@@ -1,7 +1,7 @@
 import type { GuardReason } from '../guard-reasons.js'
 
 /** Characters that stand for themselves in every shell. */
-const PLAIN = /[A-Za-z0-9_./:@%+=,^-]/
+const PLAIN = /[A-Za-z0-9_./:@%+=,-]/
 
 /** Within double quotes a shell still acts upon these. */
 const ACTS_IN_QUOTES = /[`$\\!]/

@@ -1,7 +1,7 @@
 import type { SecretRule } from '../secret-rule.js'
 
 const NOT_A_KEY =
-  /^(?:chain|config-key|generate|zeroize|import|export|storage|pubkey-chain|mypubkey|id|type|size|length|lifetime|duration|management|exchange|usage|data|is|name|names|ring|string|prefer|i?burst|source.*|version|minpoll|maxpoll|(?:use-)?vrf|key|keys|authentication|address|hostname|local|remote|key-chain|none|md5|text|timeout|label|modulus|rsa|ec|dsa|ecdsa|ed25519|ssh-.*|replay|send|accept)$/i
+  /^(?:chain|config-key|generate|zeroize|import|export|storage|pubkey-chain|mypubkey|id|type|size|length|lifetime|duration|management|exchange|usage|data|is|name|names|ring|string|prefer|i?burst|source.*|version|minpoll|maxpoll|(?:use-)?vrf|key|keys|authentication|address|hostname|local|remote|key-chain|none|null|md5|text|timeout|label|modulus|rsa|ec|dsa|ecdsa|ed25519|ssh-.*|replay|send|accept)$/i
 
 /** Shared keys of AAA servers, tunnels and IKE. */
 const SERVER_KEYS: SecretRule = {

@@ -6,7 +6,8 @@ const AUTH_AND_PRIVACY =
 const HOST_WORDS =
   /^(?:(?:use-|filter-)?vrf|source(?:-interface)?|version|traps?|informs?|udp-port|port|community|poll|v[123]c?|auth|noauth|priv|enable|\d{1,3}(?:\.\d{1,3}){3})$/i
 
-const NOT_A_COMMUNITY = /^(?:strings?|names?|table|access|list|map|members|add|readonly|readwrite|v[123]c?)$/i
+const NOT_A_COMMUNITY =
+  /^(?:strings?|names?|table|access|list|map|members|complexity-check|add|readonly|readwrite|v[123]c?)$/i
 
 /** SNMP communities and users, as most platforms write them. */
 export const SNMP_RULES: readonly SecretRule[] = [

@@ -106,7 +106,7 @@ export class Exchange implements LineSink {
     if (this.#bodyBegun) this.#widestGapMs = Math.max(this.#widestGapMs, now - this.#lastChunkAt)
     this.#lastChunkAt = now
     this.#echo?.see(bytes)
-    this.#port.text.write(bytes, this, !this.#echo && !this.#ahead)
+    this.#port.text.write(bytes, this)
     // How long the device took to begin says nothing about how it goes on.
     this.#bodyBegun ||= this.#echo === undefined && this.output.length > 0
     this.#examine()
@@ -119,19 +119,13 @@ export class Exchange implements LineSink {
     this.#reject(reason)
   }
 
-  lines(block: string): void {
+  lines(block: string, isAscii = false): void {
     this.#finishedLines++
     if (this.#ahead) this.#findAhead(this.#ahead, block)
     const rest = this.#echo ? this.#beforeBody(block) : block
     if (rest === '') return
     if (!this.#promptInBody) this.#promptInBody = this.#quotesPrompt(rest)
-    this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
-  }
-
-  bytes(bytes: Uint8Array): void {
-    this.#finishedLines++
-    this.#echoSeen = undefined
-    this.output.append(bytes)
+    this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest, isAscii)
   }
 
   /** Whether a whole line of the output looks like the prompt: then another may. */

@@ -1,7 +1,6 @@
 import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { renderBytes } from './render-bytes.js'
 
 /** What `OutputBuffer` collected. */
 export interface CollectedOutput {
@@ -10,14 +9,21 @@ export interface CollectedOutput {
   file: string | undefined
 }
 
+/** From so many characters on, text is kept outside the heap, where no garbage collection moves it about. */
+const BULK_FROM = 65_536
+
 /**
  * Collects the body of one command. Past `maxBytes` the text in memory stays as it is and everything goes to a file that only its
  * owner can read, so that one runaway command cannot take the process down.
  */
 export class OutputBuffer {
-  /** Text, or the bytes of whole lines that need no more than their line ends changed: those stay out of the heap until the end. */
-  readonly #blocks: (string | Uint8Array)[] = []
   readonly #maxBytes: number
+  #blocks: string[] = []
+  /** Whether all of `#blocks` is known to be ASCII. */
+  #isAscii = true
+  /** What comes after `#blocks`, as ASCII. */
+  #bulk: Buffer | undefined
+  #bulkLength = 0
   #length = 0
   #file: { path: string; descriptor: number } | undefined
 
@@ -25,21 +31,55 @@ export class OutputBuffer {
     this.#maxBytes = maxBytes
   }
 
-  /** Characters in memory, line ends as they came. */
+  /** Characters in memory. */
   get length(): number {
     return this.#length
   }
 
-  /** Whole lines, each with its `\n`; bytes must be ASCII without controls but CR and LF. */
-  append(block: string | Uint8Array): void {
+  /** Whole lines, each with its `\n`. */
+  append(block: string, isAscii = false): void {
     if (this.#file) {
-      writeSync(this.#file.descriptor, toText(block))
-    } else if (this.#length + block.length <= this.#maxBytes) {
-      this.#blocks.push(block)
-      this.#length += block.length
-    } else {
-      this.#spill(toText(block))
+      writeSync(this.#file.descriptor, block)
+      return
     }
+    if (this.#length + block.length > this.#maxBytes) return this.#spill(block)
+    this.#length += block.length
+    if (isAscii && this.#length > BULK_FROM) this.#appendToBulk(block)
+    else this.#appendToBlocks(block, isAscii)
+  }
+
+  #appendToBlocks(block: string, isAscii: boolean): void {
+    this.#endBulk()
+    this.#blocks.push(block)
+    this.#isAscii &&= isAscii
+  }
+
+  #appendToBulk(block: string): void {
+    const bulk = this.#bulkWithRoom(block.length)
+    this.#bulkLength += bulk.write(block, this.#bulkLength, 'latin1')
+  }
+
+  #bulkWithRoom(room: number): Buffer {
+    // In one piece from the beginning, where possible: joining the pieces would copy it all again.
+    const moved = this.#bulkLength === 0 && this.#isAscii ? this.#blocks.join('') : ''
+    const needed = this.#bulkLength + moved.length + room
+    let bulk = this.#bulk
+    if (!bulk || bulk.length < needed) {
+      bulk = Buffer.allocUnsafeSlow(2 * needed)
+      this.#bulk?.copy(bulk, 0, 0, this.#bulkLength)
+      this.#bulk = bulk
+    }
+    if (moved !== '') {
+      this.#blocks = []
+      this.#bulkLength = bulk.write(moved, 0, 'latin1')
+    }
+    return bulk
+  }
+
+  /** All of it is in `#blocks` after this. */
+  #endBulk(): void {
+    if (this.#bulk && this.#bulkLength > 0) this.#blocks.push(this.#bulk.toString('latin1', 0, this.#bulkLength))
+    this.#bulkLength = 0
   }
 
   #spill(block: string): void {
@@ -48,16 +88,17 @@ export class OutputBuffer {
     const kept = this.#text()
     writeSync(this.#file.descriptor, kept)
     writeSync(this.#file.descriptor, block)
-    const room = Math.max(0, this.#maxBytes - kept.length)
-    this.#blocks.splice(0, this.#blocks.length, kept, block.slice(0, room))
+    const room = this.#maxBytes - kept.length
+    this.#blocks = [kept, block.slice(0, room)]
     this.#length = kept.length + Math.min(room, block.length)
   }
 
   /** The last `count` whole lines that are in memory, oldest first. */
   lastLines(count: number): string[] {
+    this.#endBulk()
     let text = ''
     for (let index = this.#blocks.length - 1; index >= 0; index--) {
-      text = this.#textAt(index) + text
+      text = this.#blocks[index] + text
       const lines = text.split('\n')
       if (lines.length > count + 1) return lines.slice(-count - 1, -1)
     }
@@ -66,15 +107,14 @@ export class OutputBuffer {
 
   /** Takes whole lines off the end again; lines that are in a file already stay there. */
   dropLines(count: number): void {
-    for (let left = count; left > 0 && this.#blocks.length > 0 && !this.#file; left--) {
-      const block = this.#textAt(this.#blocks.length - 1)
-      this.#blocks.pop()
-      this.#length -= block.length
+    if (count === 0 || this.#file) return
+    this.#endBulk()
+    for (let left = count; left > 0; left--) {
+      const block = this.#blocks.pop()
+      if (block === undefined) return
       const cut = block.lastIndexOf('\n', block.length - 2) + 1
-      if (cut > 0) {
-        this.#blocks.push(block.slice(0, cut))
-        this.#length += cut
-      }
+      if (cut > 0) this.#blocks.push(block.slice(0, cut))
+      this.#length -= block.length - cut
     }
   }
 
@@ -86,20 +126,8 @@ export class OutputBuffer {
   }
 
   #text(): string {
-    const [only] = this.#blocks
-    if (this.#blocks.length === 1 && only !== undefined) return toText(only)
-    return this.#blocks.map(toText).join('')
-  }
-
-  /** A block as text from now on. */
-  #textAt(index: number): string {
-    const block = this.#blocks[index] ?? ''
-    if (typeof block === 'string') return block
-    const text = toText(block)
-    this.#blocks[index] = text
-    this.#length += text.length - block.length
-    return text
+    this.#endBulk()
+    const [only = ''] = this.#blocks
+    return this.#blocks.length <= 1 ? only : this.#blocks.join('')
   }
 }
-
-const toText = (block: string | Uint8Array): string => (typeof block === 'string' ? block : renderBytes(block))

@@ -1,14 +1,11 @@
-import { isAscii } from 'node:buffer'
 import { TerminalLine } from './terminal-line.js'
 import { TerminalDecoder } from './text-decoder.js'
 import { unixLines, withoutReturns } from './unix-lines.js'
 
 /** Who gets finished lines. */
 export interface LineSink {
-  /** Lines, each with its `\n`, one or many at a time. */
-  lines(block: string): void
-  /** Lines of plain ASCII as the bytes that they came as, so that long output need not become text before its end. */
-  bytes?(bytes: Uint8Array): void
+  /** Lines, each with its `\n`, one or many at a time; `isAscii` when they are known to hold nothing else. */
+  lines(block: string, isAscii?: boolean): void
 }
 
 /**
@@ -27,9 +24,6 @@ const isControlled = (text: string): boolean =>
   text.includes('\x0f') ||
   text.includes('\x7f')
 
-/** Chunks of this size and more are worth keeping as bytes. */
-const BULK = 1024
-
 /** An escape sequence that has not ended yet may be held for so many characters; longer ones are no sequences. */
 const LONGEST_SEQUENCE = 4096
 const SEQUENCE =
@@ -44,6 +38,8 @@ export class TerminalText {
   readonly #decoder = new TerminalDecoder()
   readonly #line = new TerminalLine()
   #held = ''
+  /** Whether the line in progress is known to be ASCII. */
+  #isAscii = true
 
   /** The unfinished last line. */
   get line(): string {
@@ -55,10 +51,9 @@ export class TerminalText {
     this.#line.clear()
   }
 
-  /** @param takesBytes whether the sink may get `bytes` this time. */
-  write(chunk: Uint8Array, sink: LineSink, takesBytes = false): void {
-    if (takesBytes && chunk.length >= BULK && this.#bulk(chunk, sink)) return
+  write(chunk: Uint8Array, sink: LineSink): void {
     let text = this.#decoder.decode(chunk)
+    this.#isAscii = this.#decoder.wasAscii && (this.#isAscii || this.#line.text === '')
     if (this.#held !== '') {
       text = this.#held + text
       this.#held = ''
@@ -69,32 +64,14 @@ export class TerminalText {
       text = text.slice(0, withoutReturns(text, text.length))
     }
     text = unixLines(text)
-    if (this.#line.atEnd && !text.includes('\r') && !isControlled(text)) this.#plain(text, sink)
+    if (this.#line.atEnd && !text.includes('\r') && !isControlled(text)) this.#plain(text, sink, this.#isAscii)
     else this.#controlled(text, sink)
   }
 
-  /** @returns false when the chunk needs a closer look. */
-  #bulk(chunk: Uint8Array, sink: LineSink): boolean {
-    if (this.#held !== '' || !this.#decoder.isIdle || !this.#line.atEnd || !isAscii(chunk)) return false
-    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
-    const end = text.lastIndexOf('\n') + 1
-    if (end === 0 || text.includes('\r', end) || isControlled(text)) return false
-    const first = this.#line.text === '' ? 0 : text.indexOf('\n') + 1
-    // A line that began before may be repainted by a carriage return in this chunk.
-    if (first > 0) {
-      const rest = unixLines(text.slice(0, first))
-      if (rest.includes('\r')) return false
-      sink.lines(this.#line.take() + rest)
-    }
-    if (end > first) sink.bytes?.(chunk.subarray(first, end))
-    this.#line.write(text.slice(end))
-    return true
-  }
-
-  #plain(text: string, sink: LineSink): void {
+  #plain(text: string, sink: LineSink, isAscii = false): void {
     const end = text.lastIndexOf('\n') + 1
     if (end > 0) {
-      sink.lines(this.#line.take() + text.slice(0, end))
+      sink.lines(this.#line.take() + text.slice(0, end), isAscii)
       this.#line.write(text.slice(end))
     } else {
       this.#line.write(text)

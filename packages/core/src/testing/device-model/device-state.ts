@@ -7,6 +7,7 @@ import type {
   FakeUser,
   InterfaceCounters,
 } from '../fake-device-options.js'
+import { FAKE_PASSWORD, FAKE_USERNAME } from '../fake-login.js'
 import { DeviceFiles } from './device-files.js'
 import { createDeviceLog, type DeviceLog } from './device-log.js'
 import { createDeviceTimers, type DeviceTimers } from './device-timers.js'
@@ -70,7 +71,7 @@ export function createDeviceState(
   defaults: PlatformDefaults,
   pagingForced: () => boolean,
 ): DeviceState {
-  const { name = 'fake-1', username = 'admin', password = 'admin', now = Date.now } = options
+  const { name = 'fake-1', username = FAKE_USERNAME, password = FAKE_PASSWORD, now = Date.now } = options
   const digest = createHash('sha256').update(name).digest('hex')
   const keys = options.authorizedKeys
   const owner: FakeUser = {

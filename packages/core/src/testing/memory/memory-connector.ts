@@ -9,6 +9,7 @@ import {
 } from '../../transports/memory/memory-transport.js'
 import { createInputStream } from '../device-model/input-stream.js'
 import type { FakeUser } from '../fake-device-options.js'
+import { FAKE_PASSWORD, FAKE_USERNAME } from '../fake-login.js'
 import { floodText } from '../faults/decorate-output.js'
 import type { DeviceConnection, SimulatedDevice } from '../simulated-device.js'
 import { wait } from '../wait.js'
@@ -20,7 +21,7 @@ export const memoryConnector =
   async ({ signal }) => {
     signal?.throwIfAborted()
     await beforeConnect(device, signal)
-    const { username = 'admin', password = 'admin', banner = '' } = device.options
+    const { username = FAKE_USERNAME, password = FAKE_PASSWORD, banner = '' } = device.options
     const user = device.authenticate(
       username,
       (candidate) => candidate.name === username && candidate.password === password,

@@ -35,7 +35,7 @@ function attempt(device: FakeSshDevice): Attempt {
     host: device.host,
     port: device.port ?? 22,
     username: 'admin',
-    password: 'admin',
+    password: 'fake-device-password',
     hostVerifier: (key: Buffer) => {
       keys.push(`SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`)
       return true

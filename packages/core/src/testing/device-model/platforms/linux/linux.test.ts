@@ -58,7 +58,7 @@ describe('exit status and standard error', () => {
 
 describe('sudo', () => {
   test('reads the password of the user from standard input', async () => {
-    const done = await run("sudo -S -p 'PW:' whoami", {}, 'admin\n')
+    const done = await run("sudo -S -p 'PW:' whoami", {}, 'fake-device-password\n')
 
     expect(done).toMatchObject({ stdout: 'root\n', stderr: 'PW:', exitStatus: 0 })
   })
@@ -72,7 +72,7 @@ describe('sudo', () => {
   })
 
   test('knows who may not', async () => {
-    expect(await run("sudo -S -p '' true", { privilege: 1 }, 'admin\n')).toMatchObject({
+    expect(await run("sudo -S -p '' true", { privilege: 1 }, 'fake-device-password\n')).toMatchObject({
       exitStatus: 1,
       stderr: 'admin is not in the sudoers file.\n',
     })
@@ -83,7 +83,7 @@ describe('sudo', () => {
     const { device } = await run(
       "sudo -S -p '' sh -c 'ip link set eth1 up; systemctl stop nginx; echo x > /etc/x'",
       {},
-      'admin\n',
+      'fake-device-password\n',
     )
 
     expect(device.files.text('/etc/x')).toBe('x\n')
@@ -149,7 +149,7 @@ describe('in a terminal', () => {
     const { terminal } = await open()
 
     await terminal.say('sudo -s', '[sudo] password for admin: ')
-    await terminal.say('admin', 'root@web-1:~# ')
+    await terminal.say('fake-device-password', 'root@web-1:~# ')
     await terminal.say('exit', 'admin@web-1:~$ ')
   })
 

@@ -1,0 +1,5 @@
+export { createMcpHandler, type McpHandler } from './http/create-mcp-handler.js'
+export type { ExchangeOptions, McpHandlerOptions } from './http/http-options.js'
+export type { CallerSource, McpCaller, McpOptions, McpServerInfo } from './mcp-options.js'
+export { type StdioOptions, type StdioServer, serveStdio } from './stdio/serve-stdio.js'
+export { type RegisterToolsOptions, registerTools } from './v2/register-tools.js'
