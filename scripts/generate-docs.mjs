@@ -32,21 +32,20 @@ device printed, where there was a conversation. No message, detail or log line h
   ),
 )
 
-const guardReasons = (reasons) =>
-  page(
-    'packages/core/src/guard/guard-reasons.ts',
-    'Reasons of the guard',
-    `Every verdict of the guard has a \`reason\`; a refusal carries it in \`error.details.reason\` of \`GUARD_REFUSED\`. Codes are covered by
+const guardReasons = page(
+  'packages/core/src/guard/guard-reasons.ts',
+  'Reasons of the guard',
+  `Every verdict of the guard has a \`reason\`; a refusal carries it in \`error.details.reason\` of \`GUARD_REFUSED\`. Codes are covered by
 semver, the sentences are for people. An absolute reason is lifted by no policy.`,
-    table(
-      ['reason', 'meaning', 'absolute'],
-      Object.entries(reasons).map(([name, { summary, absolute }]) => [
-        code(name),
-        cell(summary),
-        absolute ? 'yes' : '',
-      ]),
-    ),
-  )
+  table(
+    ['reason', 'meaning', 'absolute'],
+    Object.entries(core.GUARD_REASONS).map(([name, { summary, absolute }]) => [
+      code(name),
+      cell(summary),
+      absolute ? 'yes' : '',
+    ]),
+  ),
+)
 
 const allPlatforms = [...core.platforms.keys()].map((name) => core.platforms.resolve(name))
 const platformIndex = page(
@@ -77,7 +76,7 @@ const toolIndex = page(
 
 const pages = new Map([
   ['docs/errors.md', errors],
-  ...(core.GUARD_REASONS ? [['docs/guard-reasons.md', guardReasons(core.GUARD_REASONS)]] : []),
+  ['docs/guard-reasons.md', guardReasons],
   ['docs/platforms/README.md', platformIndex],
   ...allPlatforms.map((platform) => [`docs/platforms/${platform.name}.md`, renderPlatformPage(platform)]),
   ['docs/tools/README.md', toolIndex],

@@ -1,13 +1,11 @@
 // npm start [-- --once]: installs and builds what is missing, then shows Flotilla at work on simulated devices.
 import { join } from 'node:path'
-import { build, installIfNeeded, ROOT, requireNode, runNode } from './workspace.mjs'
+import { build, installIfNeeded, ROOT, requireNode, run } from './workspace.mjs'
 
 requireNode()
 await installIfNeeded()
 await build({ onlyStale: true })
 
-const status = await runNode(join(ROOT, 'node_modules/tsx/dist/cli.mjs'), [
-  join(ROOT, 'examples/fleet-report/main.ts'),
-  ...process.argv.slice(2),
-])
-process.exitCode = status
+// In this process's own Node, so that signals reach the service itself.
+const server = join(ROOT, 'examples/reference-server/src/main.ts')
+process.exitCode = await run(process.execPath, ['--import', 'tsx', server, ...process.argv.slice(2)])

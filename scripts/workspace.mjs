@@ -1,7 +1,7 @@
 // What the workspace's own commands share: install what is missing, build what is stale, run a program to its end.
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -87,6 +87,15 @@ export function isStale(folder) {
   return built === 0 || inputs.some((input) => newest(input) > built)
 }
 
+/** npm links programs when it installs, which in a fresh clone is before they are built. */
+function linkPrograms(folder) {
+  if (process.platform === 'win32') return
+  for (const [name, path] of Object.entries(readJson(join(folder, 'package.json')).bin ?? {})) {
+    const link = join(ROOT, 'node_modules/.bin', name)
+    if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(relative(dirname(link), join(folder, path)), link)
+  }
+}
+
 /** Builds packages with tsup, in order; all of them, or only stale ones. */
 export async function build({ onlyStale = false } = {}) {
   let rebuilt = false
@@ -97,6 +106,7 @@ export async function build({ onlyStale = false } = {}) {
     const started = Date.now()
     const status = await runNode(join(ROOT, 'node_modules/tsup/dist/cli-default.js'), ['--silent'], { cwd: folder })
     if (status !== 0) process.exit(status)
+    linkPrograms(folder)
     console.log(`Built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
   }
 }

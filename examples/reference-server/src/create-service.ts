@@ -75,7 +75,8 @@ async function createKernel(config: Config, inventory: InventorySource, simulate
   const writes = config.writes === 'approve'
   const flotilla = createFlotilla({
     inventory,
-    ...(simulated ? {} : { credentials: environmentCredentials() }),
+    // Simulated devices answer at once or never.
+    ...(simulated ? { session: { connectTimeoutMs: 1_500 } } : { credentials: environmentCredentials() }),
     guard: createGuard(writes ? { allow: 'write' } : {}),
     policy: { allow: writes ? ['read', 'write'] : ['read'] },
     tools: [...builtinTools({ version: VERSION, environment: config.environment }), ...doorTools()],
@@ -83,7 +84,7 @@ async function createKernel(config: Config, inventory: InventorySource, simulate
       premium: { limit: config.rateLimit, windowMs: 60_000 },
       basic: { limit: Math.max(1, Math.floor(config.rateLimit / 10)), windowMs: 60_000 },
     },
-    metrics: createPrometheusMetrics({ collectDefaults: true }),
+    metrics: createPrometheusMetrics({ processMetrics: true }),
     logger,
   })
   await flotilla.start()

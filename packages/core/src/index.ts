@@ -47,8 +47,8 @@ export type { ToolResult } from './flotilla/tool-result.js'
 export { type ContextWith, toolsWith } from './flotilla/tools-with.js'
 export { createGuard, type Guard } from './guard/create-guard.js'
 export type { CommandPatterns, GuardPolicy } from './guard/guard-policy.js'
-export { GUARD_REASONS, type GuardReason } from './guard/guard-reasons.js'
-export type { GuardEffect, GuardVerdict } from './guard/guard-verdict.js'
+export { GUARD_REASONS, type GuardReason, type GuardReasonInfo } from './guard/guard-reasons.js'
+export type { GuardEffect, GuardStage, GuardVerdict } from './guard/guard-verdict.js'
 export { createHealthRegistry, type HealthOptions } from './health/create-health-registry.js'
 export type {
   HealthCheck,
@@ -125,6 +125,7 @@ export { createRateLimiter, type FlexibleLimiter, type RateLimiterOptions } from
 export type { RateLimitDecision, RateLimiter, RateLimitPolicy } from './rate-limit/rate-limiter.js'
 export { DEFAULT_TIER_LIMITS, type TierLimits } from './rate-limit/tier-limits.js'
 export { createRedactor, type Redactor, type RedactorOptions } from './redact/create-redactor.js'
+export { markUntrusted, type UntrustedText } from './redact/mark-untrusted.js'
 export { type SanitizeOptions, sanitizeForModel } from './redact/sanitize-for-model.js'
 export {
   type Breaker,

@@ -64,8 +64,8 @@ function askYes(host: CliHost, signal: AbortSignal): Promise<boolean> {
   const reader = createInterface({ input: host.stdin, terminal: false })
   return new Promise<boolean>((resolve, reject) => {
     const onAbort = (): void => {
-      reader.close()
       reject(signal.reason)
+      reader.close()
     }
     signal.addEventListener('abort', onAbort, { once: true })
     reader.once('close', () => {

@@ -43,7 +43,7 @@ test.each([
   [['rnu', 'show', 'version'], 'There is no command "rnu"'],
   [['dettect'], 'did you mean detect?'],
   [['inventory'], 'there are inventory check, inventory list'],
-  [['inventory', 'chekc'], 'did you mean inventory check?'],
+  [['inventory', 'chekc'], 'did you mean inventory check'],
   [['-i', 'x.yaml', 'ping'], 'The command goes before its options'],
   [['ping', '--om', 'x'], 'There is no option --om (did you mean --on?)'],
   [['run', 'uname', '-a'], 'There is no option -a'],
@@ -76,6 +76,7 @@ test.each([
   ['--on', 'nobody', 'no device named "nobody"'],
   ['--on', 'site=', 'ilter'],
   ['--group', 'nobody', 'None of the 1 devices is selected'],
+  ['--answer', 'yes', '--answer must be TEXT=ANSWER'],
   ['--inventory', '', '--inventory is empty'],
 ])('%s %j is refused before anything is connected', async (option, value, message) => {
   const inventory = new URL('__fixtures__/one-device.yaml', import.meta.url).pathname

@@ -5,13 +5,17 @@ import type { Kernel } from './kernel.js'
 
 const AUDIT_TIMEOUT_MS = 5_000
 
+/** Ids are unique across processes by this, and in order within one; a random one for each would cost more than the rest. */
+const RUN = randomUUID()
+let count = 0
+
 export const toAuditRecord = (
   kernel: Kernel,
   call: Call,
   kind: AuditRecord['kind'],
   result: Pick<AuditRecord, 'outcome' | 'code'>,
 ): AuditRecord => ({
-  id: randomUUID(),
+  id: `${RUN}-${(count++).toString(36)}`,
   at: new Date().toISOString(),
   kind,
   correlationId: call.correlationId,

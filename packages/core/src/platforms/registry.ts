@@ -38,6 +38,10 @@ const normalize = (name: string): string =>
     .replace(/[\s._]+/g, '-')
     .replace(/-ssh$/, '')
 
+/** Programs without types may pass anything. */
+const isPlatform = (value: unknown): value is Platform =>
+  typeof value === 'object' && value !== null && 'modes' in value && 'home' in value
+
 class Registry implements PlatformRegistry {
   readonly #platforms = new Map<string, Platform>()
   readonly #byAnyName = new Map<string, Platform>()
@@ -64,7 +68,10 @@ class Registry implements PlatformRegistry {
   }
 
   resolve(platform: string | Platform): Platform {
-    if (typeof platform !== 'string') return platform
+    if (isPlatform(platform)) return platform
+    if (typeof platform !== 'string') {
+      throw new FlotillaError('PLATFORM_UNKNOWN', `A platform must be a name or come from definePlatform, not ${typeof platform}`)
+    }
     const found = this.get(platform)
     if (found) return found
     const close = [

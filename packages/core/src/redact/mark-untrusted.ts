@@ -8,7 +8,10 @@ export interface UntrustedText {
   text: string
 }
 
-/** Wraps text from a device for a model. It is sanitised here; redact it before. */
+/**
+ * Wraps text from a device for a model, sanitised. Hand in redacted text, and redact what was sanitised: an invisible
+ * character in the middle of a word hides it from the rules.
+ */
 export const markUntrusted = (device: string, command: string, text: string): UntrustedText => ({
   device: sanitizeForModel(device),
   command: sanitizeForModel(command),

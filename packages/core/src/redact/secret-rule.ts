@@ -100,10 +100,44 @@ const readRest = (line: string, tokens: readonly LineToken[], index: number, fir
   const opening = line.charAt(first.start - 1)
   if (following === undefined || tokens[index]?.quoted === true || opening === '"' || opening === "'") return first
   const shape = line.slice(following.start, following.runEnd).toLowerCase()
-  const complete = line.charAt(first.start) === '$' || isMark(line.slice(first.start, first.end))
+  const word = line.slice(first.start, first.end)
+  const complete = /^\$\w{1,8}\$/.test(word) || isMark(word)
   if (complete || TRAILER.test(shape)) return first
   const end = line.trimEnd().length
   return { start: first.start, end, next: end }
+}
+
+/** The value that begins at a token; `undefined` when what stands there is none. */
+const valueAt = (line: string, tokens: readonly LineToken[], at: number, toEnd: boolean, except?: RegExp) => {
+  const token = tokens[at]
+  if (token === undefined) return undefined
+  const single = readValue(line, token.start, token.runEnd, token.quoted)
+  const word = line.slice(single.start, single.end)
+  if (NOT_A_VALUE.test(word) || except?.test(word) === true) return undefined
+  if (INTRODUCES.test(word) && tokens[at + 1] !== undefined) return undefined
+  return toEnd ? readRest(line, tokens, at, single) : single
+}
+
+/** Where reading goes on after the words of a step; `undefined` when they are not there. */
+const passWords = (steps: readonly Step[], index: number, tokens: readonly LineToken[], from: number) => {
+  const step = steps[index]
+  let at = from
+  if (step?.type === 'how') {
+    // The last word is the secret, whatever it looks like.
+    const limit = Math.min(tokens.length - 1, from + MAX_HOW)
+    while (at < limit && HOW.test(tokens[at]?.word ?? '')) at += 1
+    return at
+  }
+  if (step?.type === 'skip') {
+    const next = steps[index + 1]
+    const limit = Math.min(tokens.length, from + MAX_SKIP)
+    while (at < limit && next?.type === 'words' && !next.words.has(tokens[at]?.word ?? '')) at += 1
+    return at
+  }
+  const word = tokens[at]?.word
+  if (word === undefined) return undefined
+  const fits = step?.type === 'words' ? step.words.has(word) : step?.type === 'any' || /^\d+$/.test(word)
+  return fits ? at + 1 : undefined
 }
 
 /** The secrets that the pattern finds when it begins at a token; `undefined` when it does not match. */
@@ -114,42 +148,17 @@ export const matchPattern = (
   from: number,
 ): ValueRange[] | undefined => {
   const values: ValueRange[] = []
-  let at = from
-  for (let step = 0; step < steps.length; step += 1) {
-    const current = steps[step]
-    const token = tokens[at]
-    if (current === undefined) return undefined
-    if (current.type === 'end') return token === undefined ? values : undefined
-    if (current.type === 'how') {
-      // The last word is the secret, whatever it looks like.
-      for (let taken = 0; taken < MAX_HOW && at + 1 < tokens.length && HOW.test(tokens[at]?.word ?? ''); taken += 1)
-        at += 1
-      continue
-    }
-    if (current.type === 'skip') {
-      const next = steps[step + 1]
-      if (next?.type !== 'words') return undefined
-      const limit = Math.min(tokens.length, at + MAX_SKIP)
-      while (at < limit && !next.words.has(tokens[at]?.word ?? '')) at += 1
-      continue
-    }
-    if (token === undefined) return undefined
-    if (current.type === 'words') {
-      if (!current.words.has(token.word)) return undefined
-      at += 1
-    } else if (current.type === 'number') {
-      if (!/^\d+$/.test(token.word)) return undefined
-      at += 1
-    } else if (current.type === 'any') {
-      at += 1
-    } else {
-      const single = readValue(line, token.start, token.runEnd, token.quoted)
-      const value = current.type === 'rest' ? readRest(line, tokens, at, single) : single
-      const word = line.slice(single.start, single.end)
-      if (NOT_A_VALUE.test(word) || rule.except?.test(word) === true) return undefined
-      if (INTRODUCES.test(word) && tokens[at + 1] !== undefined) return undefined
+  let at: number | undefined = from
+  for (const [index, step] of steps.entries()) {
+    if (step.type === 'end') return tokens[at] === undefined ? values : undefined
+    if (step.type === 'value' || step.type === 'rest') {
+      const value = valueAt(line, tokens, at, step.type === 'rest', rule.except)
+      if (value === undefined) return undefined
       values.push(value)
       while (at < tokens.length && (tokens[at]?.start ?? 0) < value.next) at += 1
+    } else {
+      at = passWords(steps, index, tokens, at)
+      if (at === undefined) return undefined
     }
   }
   return values

@@ -8,6 +8,18 @@ export function checkCommand(command: unknown, device: string): string {
   return typeof command === 'string' && isPlain(command) ? command : checkClosely(command, device)
 }
 
+/** Several commands. @throws COMMAND_INVALID; nothing was sent. */
+export function checkCommands(commands: readonly unknown[], device: string): void {
+  // A string would be taken for a list of one-letter commands.
+  if (!Array.isArray(commands)) {
+    throw invalidCommand(`The commands for ${device} must be an array of strings; nothing was sent`, device)
+  }
+  for (const command of commands) checkCommand(command, device)
+}
+
+const invalidCommand = (message: string, device: string): FlotillaError =>
+  new FlotillaError('COMMAND_INVALID', message, { device, details: { phase: 'command' } })
+
 /** Whether it is nothing but visible ASCII and blanks, as nearly every command is. */
 function isPlain(command: string): boolean {
   let isEmpty = true
@@ -21,7 +33,7 @@ function isPlain(command: string): boolean {
 
 function checkClosely(command: unknown, device: string): string {
   const invalid = (why: string): never => {
-    throw new FlotillaError('COMMAND_INVALID', `The command for ${device} ${why}; nothing was sent`, { device })
+    throw invalidCommand(`The command for ${device} ${why}; nothing was sent`, device)
   }
   if (typeof command !== 'string') return invalid(`must be a string, not ${command === null ? 'null' : typeof command}`)
   if (command.trim() === '') return invalid('is empty')

@@ -35,6 +35,7 @@ export async function connectDevice(
       `No credentials for ${device.name}: set device.credentials or options.credentials`,
       {
         device: device.name,
+        details: { phase: 'credentials' },
       },
     )
   }

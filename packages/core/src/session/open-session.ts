@@ -15,6 +15,7 @@ import type { SessionScene } from './session-scene.js'
 import { canMove, moveTo } from './shell/mode-mover.js'
 import { type LoginOptions, logIn, prepare } from './shell/shell-login.js'
 import { ShellSession } from './shell/shell-session.js'
+import { checkTime, timerMs } from './time-limits.js'
 
 export interface OpenSessionOptions {
   signal?: AbortSignal
@@ -43,6 +44,7 @@ export interface OpenSessionOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000
+const TIMES = ['timeoutMs', 'promptTimeoutMs', 'connectTimeoutMs', 'authTimeoutMs'] as const
 
 /**
  * Connects, logs in, learns the prompt, prepares the terminal and gets to the platform's home mode.
@@ -55,10 +57,11 @@ export async function openSession(device: Device, options: OpenSessionOptions = 
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options
   options.signal?.throwIfAborted()
   // An unknown platform must not cost a connection.
-  const platform = device.platform === 'auto' ? undefined : resolvePlatform(device.platform)
+  const platform = device.platform === 'auto' ? undefined : platformOf(device)
+  for (const name of TIMES) checkTime(name, options[name], device.name)
   const startedAt = performance.now()
   const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), timeoutMs)
+  const timer = setTimeout(() => deadline.abort(), timerMs(timeoutMs))
   const signal = options.signal ? AbortSignal.any([options.signal, deadline.signal]) : deadline.signal
   try {
     return await open(device, platform, { ...options, signal })
@@ -72,6 +75,16 @@ export async function openSession(device: Device, options: OpenSessionOptions = 
     })
   } finally {
     clearTimeout(timer)
+  }
+}
+
+function platformOf({ name, platform }: Device): Platform {
+  try {
+    return resolvePlatform(platform)
+  } catch (error) {
+    if (!isFlotillaError(error)) throw error
+    const { code, message, details } = error
+    throw new FlotillaError(code, `${name}: ${message}`, { device: name, details: { phase: 'open', ...details } })
   }
 }
 

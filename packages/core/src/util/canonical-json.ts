@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * JSON with the keys of every object sorted and nothing left to chance: equal values give equal text, whatever order their
@@ -23,4 +23,4 @@ function write(value: unknown): string | undefined {
 }
 
 /** `sha256:` and 64 hexadecimal digits, of text as UTF-8. */
-export const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`
+export const sha256 = (text: string): string => `sha256:${hash('sha256', text, 'hex')}`

@@ -32,6 +32,7 @@ export interface TestClient extends AsyncDisposable {
 export interface ClientOptions {
   person?: Person | undefined
   headers?: Record<string, string>
+  fetch?: (url: string | URL, init?: RequestInit) => Promise<Response>
   /** Declared beside what `person` needs. */
   capabilities?: Record<string, unknown>
 }
@@ -43,7 +44,7 @@ export const CLIENTS: readonly ClientKind[] = ['v1', 'v2 legacy', 'v2 auto', 'v2
 const INFO = { name: 'test-client', version: '1.0.0' }
 
 export async function connectHttp(kind: ClientKind, url: URL, options: ClientOptions = {}): Promise<TestClient> {
-  const request = { requestInit: { headers: options.headers ?? {} } }
+  const request = { requestInit: { headers: options.headers ?? {} }, ...(options.fetch && { fetch: options.fetch }) }
   return kind === 'v1'
     ? overV1(new HttpV1(url, request) as TransportV1, options)
     : overV2(kind, new HttpV2(url, request), options)

@@ -29,8 +29,8 @@ export interface CallOptions {
   env?: Record<string, string>
   /** What is piped into it. */
   input?: string
-  /** Somebody at a terminal who types this when asked; the text they look at is in `stderr`. */
-  typed?: string
+  /** What somebody at a terminal types; nothing yet while it is a promise. */
+  typed?: string | Promise<string>
   /** Whether standard error is a terminal. */
   terminal?: boolean
   stdout?: TextSink
@@ -52,7 +52,7 @@ export function startCli(argv: readonly string[], options: CallOptions = {}): Cl
   const { env = {}, input, typed, terminal = false, stdout = new TextSink() } = options
   const stderr = new TextSink(terminal)
   const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined })
-  stdin.end(typed ?? input ?? '')
+  void Promise.resolve(typed ?? input ?? '').then((text) => stdin.end(text))
   const listeners = new Set<(signal: InterruptSignal) => void>()
   const exits: number[] = []
   const host: CliHost = {

@@ -13,12 +13,15 @@ export interface FakeInventory extends AsyncDisposable {
   readonly env: Record<string, string>
 }
 
+/** Long enough for the suite to look for it in everything that is printed. */
+export const PASSWORD = 'fleet-password-1618'
+
 /** Devices over real SSH with an inventory file that names them, and no login in it. */
 export async function fakeInventory(
   options: StartFakeDevicesOptions,
   fields: (index: number) => string = () => '',
 ): Promise<FakeInventory> {
-  const farm = await startFakeDevices(options)
+  const farm = await startFakeDevices({ ...options, username: 'ops', password: PASSWORD })
   const folder = mkdtempSync(join(tmpdir(), 'flotilla-cli-'))
   const file = join(folder, 'inventory.yaml')
   const lines = farm.devices.map(
@@ -30,7 +33,7 @@ export async function fakeInventory(
     farm,
     folder,
     options: ['-i', file, '--known-hosts', join(folder, 'known_hosts')],
-    env: { FLOTILLA_USERNAME: 'admin', FLOTILLA_PASSWORD: 'admin' },
+    env: { FLOTILLA_USERNAME: 'ops', FLOTILLA_PASSWORD: PASSWORD },
     async [Symbol.asyncDispose]() {
       await farm.close()
       rmSync(folder, { recursive: true })

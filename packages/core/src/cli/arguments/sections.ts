@@ -88,6 +88,12 @@ export const COMMANDS: OptionSection = {
   title: 'Commands',
   options: {
     command: { type: 'string', short: 'c', multiple: true, value: 'COMMAND', help: 'a command; repeat it for several' },
+    answer: {
+      type: 'string',
+      multiple: true,
+      value: 'TEXT=ANSWER',
+      help: "what to answer when the device asks something with this text in it: '[confirm]=y'",
+    },
     'command-timeout': { type: 'string', value: 'TIME', help: 'for one command (default: 1m, 30s of silence)' },
     'allow-writes': { type: 'boolean', help: 'let commands through that change something, after a confirmation' },
     'allow-destroy': { type: 'boolean', help: 'also commands that destroy or interrupt: reload, erase, …' },

@@ -1,6 +1,7 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { FleetRunOptions } from '../../fleet/run/run-options.js'
 import { createGuard, type Guard } from '../../guard/create-guard.js'
+import type { Answer } from '../../platforms/platform.js'
 import type { OptionValues } from '../arguments/option-values.js'
 import { COMMANDS, INVENTORY, LOGIN, OUTPUT, ROLLOUT, RUNNING, SELECTION } from '../arguments/sections.js'
 import type { CliCommand } from '../cli-command.js'
@@ -66,7 +67,18 @@ function guardOf(options: OptionValues): Guard {
 
 function commandSettings(options: OptionValues): FleetRunOptions {
   const timeoutMs = options.duration('command-timeout')
-  // What a device rejects counts as a failure: for the exit code, for canaries, for the limit of failures.
-  if (timeoutMs === undefined) return { failOnRejected: true }
-  return { failOnRejected: true, commandOptions: { timeoutMs, idleTimeoutMs: timeoutMs } }
+  const answers = options.texts('answer').map(toAnswer)
+  return {
+    // What a device rejects counts as a failure: for the exit code, for canaries, for the limit of failures.
+    failOnRejected: true,
+    commandOptions: { answers, ...(timeoutMs !== undefined && { timeoutMs, idleTimeoutMs: timeoutMs }) },
+  }
+}
+
+function toAnswer(option: string): Answer {
+  const [, text, answer] = /^(.*\S.*)=([^=]*)$/.exec(option) ?? []
+  if (text === undefined || answer === undefined) {
+    throw new FlotillaError('OPTION_INVALID', `--answer must be TEXT=ANSWER, such as '[confirm]=y'`)
+  }
+  return { question: new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i'), answer }
 }

@@ -3,7 +3,7 @@ import type { Device } from '../../inventory/device.js'
 import type { Platform } from '../../platforms/platform.js'
 import type { ExecResult } from '../../transports/device-transport.js'
 import { SerialQueue } from '../../util/serial-queue.js'
-import { checkCommand } from '../command-check.js'
+import { checkCommand, checkCommands } from '../command-check.js'
 import type {
   CommandResult,
   ConfigureOptions,
@@ -18,6 +18,7 @@ import { quote, transferFile } from '../files/transfer-file.js'
 import { movePath } from '../modes/move-path.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { TerminalText } from '../terminal/terminal-text.js'
+import { checkTimes, timerMs } from '../time-limits.js'
 
 const DEFAULT_TIMEOUT_MS = 60_000
 const DEFAULT_IDLE_TIMEOUT_MS = 30_000
@@ -58,12 +59,14 @@ export class ExecSession implements DeviceSession {
 
   async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
     const line = checkCommand(command, this.device.name)
+    checkTimes(options, this.device.name)
     options.signal?.throwIfAborted()
     return this.#queue.run(() => this.#execute(line, options), options.signal)
   }
 
   async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
-    for (const command of commands) checkCommand(command, this.device.name)
+    checkCommands(commands, this.device.name)
+    checkTimes(options, this.device.name)
     options.signal?.throwIfAborted()
     return this.#queue.run(async () => {
       const results: CommandResult[] = []
@@ -73,6 +76,7 @@ export class ExecSession implements DeviceSession {
   }
 
   async enter(mode: string, options: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<void> {
+    checkTimes(options, this.device.name)
     const isWayBack = mode === this.platform.home && this.#scene.credentials?.username !== 'root'
     if (!isWayBack) movePath(this.platform, this.#mode, mode, this.device.name)
     await this.#queue.run(async () => {
@@ -98,7 +102,8 @@ export class ExecSession implements DeviceSession {
 
   /** The lines are shell commands here; the first that fails ends it. */
   async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
-    for (const line of lines) checkCommand(line, this.device.name)
+    checkCommands(lines, this.device.name)
+    checkTimes(options, this.device.name)
     if (options.mode !== undefined) await this.enter(options.mode, options)
     const startedAt = performance.now()
     return this.#queue.run(async () => {
@@ -147,6 +152,7 @@ export class ExecSession implements DeviceSession {
     if (this.state === 'closed') {
       throw new FlotillaError('SESSION_CLOSED', `The session to ${this.device.name} is closed`, {
         device: this.device.name,
+        details: { phase: 'command', session: 'closed' },
       })
     }
     const startedAt = performance.now()
@@ -176,11 +182,11 @@ export class ExecSession implements DeviceSession {
       stop.abort(this.#expired(code, what, startedAt))
     const total = setTimeout(
       () => expire('COMMAND_TIMEOUT', `"${command}" did not end within ${timeoutMs} ms`),
-      timeoutMs,
+      timerMs(timeoutMs),
     )
     const idle = setTimeout(
       () => expire('IDLE_TIMEOUT', `"${command}" printed nothing for ${idleTimeoutMs} ms`),
-      idleTimeoutMs,
+      timerMs(idleTimeoutMs),
     )
     try {
       return await this.#exec(command, options, stop, () => idle.refresh())

@@ -5,6 +5,7 @@ import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
 import type { FileChannel } from '../../transports/device-transport.js'
 import type { TransferOptions, TransferResult } from '../device-session.js'
 import type { SessionScene } from '../session-scene.js'
+import { checkTime, timerMs } from '../time-limits.js'
 
 const DEFAULT_TIMEOUT_MS = 600_000
 const CLEAN_UP_MS = 5_000
@@ -22,10 +23,11 @@ interface Transfer extends TransferOptions {
 export async function transferFile(scene: SessionScene, transfer: Transfer): Promise<TransferResult> {
   const { direction, localPath, remotePath, timeoutMs = DEFAULT_TIMEOUT_MS } = transfer
   const { name } = scene.device
+  checkTime('timeoutMs', timeoutMs, name)
   transfer.signal?.throwIfAborted()
   if (direction === 'upload') await checkLocalFile(localPath, name)
   const startedAt = performance.now()
-  const deadline = AbortSignal.timeout(timeoutMs)
+  const deadline = AbortSignal.timeout(timerMs(timeoutMs))
   const signal = transfer.signal ? AbortSignal.any([transfer.signal, deadline]) : deadline
   let files: FileChannel | undefined
   // From the first block on, there is a file on the device that a failure leaves incomplete.
@@ -57,15 +59,22 @@ export async function transferFile(scene: SessionScene, transfer: Transfer): Pro
         },
       )
     }
-    if (isFlotillaError(error)) throw error
+    if (isFlotillaError(error)) throw inPhase(error, direction)
     throw new FlotillaError(
       'TRANSFER_FAILED',
       `The ${direction} of ${remotePath} on ${name} failed: ${messageOf(error)}`,
-      { device: name, cause: error },
+      { device: name, cause: error, details: { phase: direction } },
     )
   } finally {
     await files?.close()
   }
+}
+
+/** The same error, saying what was going on. */
+function inPhase(error: FlotillaError, phase: string): FlotillaError {
+  if (error.details?.phase !== undefined) return error
+  const { code, message, device, retryable, hint, cause, details } = error
+  return new FlotillaError(code, message, { device, retryable, hint, cause, details: { phase, ...details } })
 }
 
 /** SCP cannot remove what it left behind; a POSIX shell can. Best effort: the failure that made it necessary is what the caller is to hear. */
@@ -81,7 +90,7 @@ async function checkLocalFile(path: string, device: string): Promise<void> {
   const why = found ? 'is no regular file' : 'does not exist or may not be read'
   throw new FlotillaError('FILE_NOT_FOUND', `The local file ${path} ${why}; nothing was sent to ${device}`, {
     device,
-    details: { path },
+    details: { phase: 'upload', path },
   })
 }
 

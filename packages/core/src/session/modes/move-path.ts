@@ -3,10 +3,11 @@ import type { Move, Platform } from '../../platforms/platform.js'
 
 /** The fewest moves from one mode to another. @throws MODE_UNKNOWN, MODE_UNREACHABLE */
 export function movePath(platform: Platform, from: string, to: string, device: string): readonly Move[] {
-  if (!(to in platform.modes)) {
+  if (!Object.hasOwn(platform.modes, to)) {
     const known = Object.keys(platform.modes).join(', ')
     throw new FlotillaError('MODE_UNKNOWN', `${platform.name} has no mode "${to}" (${device}); it has ${known}`, {
       device,
+      details: { phase: 'move', mode: from, wanted: to },
     })
   }
   const path = findPath(platform, from, to)
@@ -14,7 +15,7 @@ export function movePath(platform: Platform, from: string, to: string, device: s
   throw new FlotillaError(
     'MODE_UNREACHABLE',
     `${platform.name} has no way from mode "${from}" to "${to}" (${device})`,
-    { device },
+    { device, details: { phase: 'move', mode: from, wanted: to } },
   )
 }
 

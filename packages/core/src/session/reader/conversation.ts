@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { ErrorCode } from '../../errors/error-codes.js'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Platform } from '../../platforms/platform.js'
@@ -117,7 +119,7 @@ export class Conversation implements ChannelReceiver {
     if (this.#recovery) await this.#recovery
     const { signal, timeoutMs, idleTimeoutMs = timeoutMs } = options
     signal?.throwIfAborted()
-    if (this.#ending) throw this.#endError(this.#ending)
+    if (this.#ending) throw this.#endError(this.#ending, options.phase)
     const startedAt = performance.now()
     this.state = 'busy'
     const exchange = new Exchange(this.#port, options, startedAt)
@@ -131,7 +133,9 @@ export class Conversation implements ChannelReceiver {
       this.#leave('ready')
       return result
     } catch (error) {
-      exchange.output.finish()
+      const { file } = exchange.output.finish()
+      // Nobody will hear of it.
+      if (file !== undefined) rmSync(dirname(file), { recursive: true, force: true })
       await this.#afterFailure(error, options, startedAt)
       throw error
     } finally {
@@ -158,7 +162,7 @@ export class Conversation implements ChannelReceiver {
     const tail = this.tail()
     if (this.#ending) {
       this.#leave('closed')
-      const end = this.#endError(this.#ending)
+      const end = this.#endError(this.#ending, options.phase)
       throw this.#ending.by === 'us'
         ? end
         : this.#failure('CONNECTION_CLOSED', closedWhat(options), options, startedAt, tail, 'closed', end)
@@ -249,14 +253,15 @@ export class Conversation implements ChannelReceiver {
   }
 
   /** Made when somebody asks: most sessions end without anybody who does. */
-  #endError(ending: Ending): FlotillaError {
+  #endError(ending: Ending, phase: string): FlotillaError {
     const { device } = this.#options
-    if (ending.by === 'us') return new FlotillaError('SESSION_CLOSED', `The session to ${device} is closed`, { device })
+    const details = { phase, session: 'closed' }
+    if (ending.by === 'us') return new FlotillaError('SESSION_CLOSED', `The session to ${device} is closed`, { device, details })
     const { cause } = ending
     return new FlotillaError('CONNECTION_CLOSED', cause?.message ?? `${device} closed the session`, {
       device,
       cause,
-      details: cause?.details,
+      details: { ...details, ...cause?.details },
     })
   }
 }

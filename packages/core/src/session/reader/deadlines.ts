@@ -1,3 +1,5 @@
+import { timerMs } from '../time-limits.js'
+
 export type Deadline = 'total' | 'idle'
 
 /** What one exchange may take, in milliseconds. */
@@ -48,7 +50,7 @@ export class Deadlines {
     if (this.#timer && this.#due <= due + 1) return
     clearTimeout(this.#timer)
     this.#due = due
-    this.#timer = setTimeout(this.#onTimer, Math.ceil(delayMs))
+    this.#timer = setTimeout(this.#onTimer, timerMs(Math.ceil(delayMs)))
     // The connection keeps the process alive while a command runs; the timer must not after it.
     this.#timer.unref()
   }

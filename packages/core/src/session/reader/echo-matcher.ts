@@ -7,6 +7,8 @@ const MARGIN = /(\S)\r(?=\1)/gu
 
 /** Lines before an echo that never comes are output after all. */
 const MOST_BEFORE_ECHO = 65_536
+/** So much of the end of a command is enough to know it by. */
+const SHOWN_OF_COMMAND = 8
 
 /**
  * Finds the end of the echoed command, so that output begins where it should: also when the terminal wrapped or repainted the line,
@@ -56,14 +58,22 @@ export class EchoMatcher {
     return this.#beforeLength > MOST_BEFORE_ECHO
   }
 
-  /** The lines seen, as output: without the line that was typed on, however it looks now. */
+  /** The lines seen, as output: without the prompt that was typed on, and what is left of the command behind it. */
   giveUp(): string {
-    const { prompt } = this.#invisibleGone()
-    const [first = '', ...rest] = this.#before
-    const typedOn = prompt !== '' && squeeze(first).startsWith(prompt)
-    const lines = typedOn ? rest : this.#before
+    const lines = this.#withoutTypedOn(this.#before)
     this.#before = []
     return lines.map((line) => `${line}\n`).join('')
+  }
+
+  #withoutTypedOn(lines: readonly string[]): readonly string[] {
+    const { wanted, prompt } = this.#invisibleGone()
+    const [first = '', ...rest] = lines
+    const visible = squeeze(first)
+    if (prompt === '' || !visible.startsWith(prompt)) return lines
+    const behind = visible.slice(prompt.length)
+    // A command line that scrolled shows its end only.
+    if (behind === '' || wanted.endsWith(behind.slice(-SHOWN_OF_COMMAND))) return rest
+    return first.startsWith(this.#typedAfter) ? [first.slice(this.#typedAfter.length), ...rest] : rest
   }
 
   /** Where a block goes on after the same line painted again, when it begins with that; else 0. */

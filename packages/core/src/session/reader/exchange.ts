@@ -56,6 +56,8 @@ const UNCONFIRMED_LOGIN_QUIET_MS = 400
 const BURST_GAP_MS = 0.5
 const LONGEST_SETTLE_MS = 40
 const MOST_ANSWERS = 50
+/** Longer lines are no prompts in a row. */
+const LONGEST_ROW = 400
 const DEFAULT_MAX_OUTPUT_BYTES = 67_108_864
 
 /**
@@ -72,6 +74,8 @@ export class Exchange implements LineSink {
   #echoSeen: EchoMatcher | undefined
   #ahead: EchoMatcher | undefined
   #aheadPrefix: string | undefined
+  /** What stood before the cursor when the command was typed. */
+  readonly #typedOn: string
   #finishedLines = 0
   #bodyBegun = false
   #lastChunkAt: number
@@ -97,6 +101,7 @@ export class Exchange implements LineSink {
       this.#resolve = resolve
       this.#reject = reject
     })
+    this.#typedOn = options.echo === undefined ? '' : port.text.line
     if (options.echo !== undefined && port.habits.echoes !== false)
       this.#echo = new EchoMatcher(options.echo, port.text.line)
     if (options.typedAhead !== undefined) this.#ahead = new EchoMatcher(options.typedAhead, '')
@@ -109,7 +114,14 @@ export class Exchange implements LineSink {
     this.#port.text.write(bytes, this)
     // How long the device took to begin says nothing about how it goes on.
     this.#bodyBegun ||= this.#echo === undefined && this.output.length > 0
-    this.#examine()
+    this.#unsettle()
+    // A turn of the event loop later, when everything that has already arrived has been read.
+    if (!this.#over && this.#port.text.line !== '') this.#turn = setImmediate(Exchange.#examineNow, this)
+  }
+
+  static readonly #examineNow = (exchange: Exchange): void => {
+    exchange.#turn = undefined
+    exchange.#examine(exchange.#port.text.line)
   }
 
   /** Ends it without a result. */
@@ -122,10 +134,17 @@ export class Exchange implements LineSink {
   lines(block: string, isAscii = false): void {
     this.#finishedLines++
     if (this.#ahead) this.#findAhead(this.#ahead, block)
-    const rest = this.#echo ? this.#beforeBody(block) : block
+    const rest = this.#echo ? this.#beforeBody(block) : this.#afterTypedOn(block)
     if (rest === '') return
     if (!this.#promptInBody) this.#promptInBody = this.#quotesPrompt(rest)
     this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest, isAscii)
+  }
+
+  /** Where nothing is echoed, the first line of output begins behind the prompt that was typed on. */
+  #afterTypedOn(block: string): string {
+    if (this.#finishedLines !== 1 || this.#typedOn === '' || !block.startsWith(this.#typedOn)) return block
+    const rest = block.slice(this.#typedOn.length)
+    return rest.startsWith('\n') ? rest.slice(1) : rest
   }
 
   /** Whether a whole line of the output looks like the prompt: then another may. */
@@ -174,10 +193,7 @@ export class Exchange implements LineSink {
     return end > 0 ? block.slice(end) : block
   }
 
-  #examine(): void {
-    this.#unsettle()
-    const { line } = this.#port.text
-    if (this.#over || line === '') return
+  #examine(line: string): void {
     if (!this.#echo && !this.#port.prompts.isSeen(line)) {
       const answer = this.#options.answers?.find(({ question }) => question.test(line))
       if (answer) return this.#settle(0, () => this.#answer(answer))
@@ -187,19 +203,36 @@ export class Exchange implements LineSink {
       }
     }
     // The prompt that was typed on stays on screen until the device answers.
-    if (this.#finishedLines === 0 && this.#options.echo !== undefined) return
+    if (this.#finishedLines === 0 && this.#options.echo !== undefined) return this.#examineUnechoed(line)
     this.#examinePrompt(line)
   }
 
+  /** A device that echoes nothing, not even the line end, answers with a second prompt behind the first. */
+  #examineUnechoed(line: string): void {
+    const { prompts, habits } = this.#port
+    const { length } = this.#typedOn
+    if (line.length <= length || prompts.text === '' || line !== this.#typedOn + prompts.text) return
+    const prompt = prompts.match(line.slice(length), () => [])
+    if (!prompt) return
+    const quiet = habits.echoes === false ? SHAPE_QUIET_MS : this.#noEchoQuietMs
+    this.#settle(quiet, () => this.#finishUnechoed(prompt))
+  }
+
+  #finishUnechoed(prompt: PromptMatch): void {
+    if (this.#echo) this.#giveUpEcho()
+    this.#finish(prompt)
+  }
+
+  get #noEchoQuietMs(): number {
+    return this.#port.habits.echoes === true ? LOST_ECHO_QUIET_MS : NO_ECHO_QUIET_MS
+  }
+
   #examinePrompt(line: string): void {
-    const prompt = this.#port.prompts.match(line, (count) => this.output.lastLines(count)) ?? this.#glued(line)
+    const above = (count: number): string[] => this.output.lastLines(count)
+    const prompt = this.#port.prompts.match(line, above) ?? this.#glued(line)
     if (!prompt) return
     if (this.#echo) {
-      const quiet = this.#port.habits.echoes === true ? LOST_ECHO_QUIET_MS : NO_ECHO_QUIET_MS
-      return this.#settle(quiet, () => {
-        this.#giveUpEcho()
-        this.#finish(prompt)
-      })
+      return this.#settle(this.#noEchoQuietMs, () => this.#finishUnechoed(prompt))
     }
     if (this.#probe?.text === prompt.text && this.#finishedLines > this.#probedAfter) {
       return this.#settle(0, () => this.#finishProbed(prompt))
@@ -209,21 +242,28 @@ export class Exchange implements LineSink {
       return
     }
     const quiet = this.#quietFor(prompt)
-    // Nearly every command ends here: no function is made for it.
-    if (quiet === 0) this.#turn = setImmediate(Exchange.#finishNow, this, prompt)
+    if (quiet === 0) this.#finish(prompt)
     else this.#settle(quiet, () => this.#finish(prompt))
   }
 
-  static readonly #finishNow = (exchange: Exchange, prompt: PromptMatch): void => exchange.#finish(prompt)
-
   #quietFor(prompt: PromptMatch): number {
     if (this.#ahead) return this.#aheadPrefix === prompt.text.trim() ? 0 : UNCONFIRMED_LOGIN_QUIET_MS
-    return prompt.kind === 'shape' ? (this.#options.shapeQuietMs ?? SHAPE_QUIET_MS) : this.#settleMs()
+    if (prompt.kind === 'shape') return this.#options.shapeQuietMs ?? SHAPE_QUIET_MS
+    // Few commands change the mode: more likely the output quotes one of its prompts.
+    if (prompt.mode !== this.#port.prompts.mode && this.#options.acceptShapes !== true) return LONGEST_SETTLE_MS
+    return this.#settleMs()
+  }
+
+  /** Prompts in a row: nothing was echoed of what was typed ahead, nor its line ends. */
+  #repeated(line: string): PromptMatch | undefined {
+    const prompt = line.length > LONGEST_ROW ? undefined : /^(.{2,}?)\1+$/.exec(line)?.[1]
+    return prompt === undefined ? undefined : this.#port.prompts.match(prompt, (count) => this.output.lastLines(count))
   }
 
   /** The known prompt behind output whose last line has no end (`cat` of such a file). */
   #glued(line: string): PromptMatch | undefined {
     const { prompts } = this.#port
+    if (prompts.text === '') return this.#repeated(line)
     if (prompts.text.length < 3 || line.length <= prompts.text.length || !line.endsWith(prompts.text)) return undefined
     return { mode: prompts.mode, kind: 'shape', text: prompts.text, hostname: prompts.hostname, linesAbove: 0 }
   }
@@ -238,8 +278,9 @@ export class Exchange implements LineSink {
     return Math.min(LONGEST_SETTLE_MS, Math.max(3, 3 * this.#widestGapMs))
   }
 
+  /** Acts when the device has said no more for so long. */
   #settle(quietMs: number, act: () => void): void {
-    if (quietMs === 0) this.#turn = setImmediate(act)
+    if (quietMs === 0) act()
     else this.#quiet = setTimeout(act, quietMs)
   }
 

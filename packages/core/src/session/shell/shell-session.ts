@@ -2,7 +2,7 @@ import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Device } from '../../inventory/device.js'
 import type { Platform } from '../../platforms/platform.js'
 import { SerialQueue } from '../../util/serial-queue.js'
-import { checkCommand } from '../command-check.js'
+import { checkCommand, checkCommands } from '../command-check.js'
 import { findFailure } from '../command-failure.js'
 import type {
   CommandResult,
@@ -19,6 +19,7 @@ import type { Conversation } from '../reader/conversation.js'
 import type { ExchangeResult } from '../reader/exchange.js'
 import { RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
+import { checkTimes } from '../time-limits.js'
 import { configureShell } from './configure-shell.js'
 import { moveTo } from './mode-mover.js'
 
@@ -70,6 +71,7 @@ export class ShellSession implements DeviceSession {
   // Without a closure and promises for each layer: they would cost as much as reading a short answer.
   async run(command: string, options: RunOptions = NO_OPTIONS): Promise<CommandResult> {
     checkCommand(command, this.device.name)
+    if (options !== NO_OPTIONS) checkTimes(options, this.device.name)
     const { signal } = options
     signal?.throwIfAborted()
     const turn = this.#queue.enter(signal)
@@ -82,7 +84,8 @@ export class ShellSession implements DeviceSession {
   }
 
   async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
-    for (const command of commands) checkCommand(command, this.device.name)
+    checkCommands(commands, this.device.name)
+    checkTimes(options, this.device.name)
     options.signal?.throwIfAborted()
     return this.#queue.run(async () => {
       const results: CommandResult[] = []
@@ -91,12 +94,15 @@ export class ShellSession implements DeviceSession {
     }, options.signal)
   }
 
-  enter(mode: string, options: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<void> {
+  async enter(mode: string, options: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<void> {
+    checkTimes(options, this.device.name)
+    options.signal?.throwIfAborted()
     return this.#queue.run(() => moveTo(this.#scene, this.#conversation, mode, options), options.signal)
   }
 
   async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
-    for (const line of lines) checkCommand(line, this.device.name)
+    checkCommands(lines, this.device.name)
+    checkTimes(options, this.device.name)
     options.signal?.throwIfAborted()
     return this.#queue.run(
       () => configureShell(this.#scene, this.#conversation, lines, options, (line) => this.#send(line, options)),

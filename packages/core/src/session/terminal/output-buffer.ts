@@ -11,6 +11,17 @@ export interface CollectedOutput {
 
 /** From so many characters on, text is kept outside the heap, where no garbage collection moves it about. */
 const BULK_FROM = 65_536
+const SMALLEST_BULK = 1_048_576
+
+/** The memory of the last long output, for the next one, as long as nobody needs it: fresh memory costs more than filling it. */
+let spareBulk: WeakRef<Buffer> | undefined
+
+function takeBulk(room: number): Buffer {
+  const spare = spareBulk?.deref()
+  if (!spare || spare.length < room) return Buffer.allocUnsafeSlow(Math.max(SMALLEST_BULK, 2 * room))
+  spareBulk = undefined
+  return spare
+}
 
 /**
  * Collects the body of one command. Past `maxBytes` the text in memory stays as it is and everything goes to a file that only its
@@ -65,7 +76,7 @@ export class OutputBuffer {
     const needed = this.#bulkLength + moved.length + room
     let bulk = this.#bulk
     if (!bulk || bulk.length < needed) {
-      bulk = Buffer.allocUnsafeSlow(2 * needed)
+      bulk = takeBulk(needed)
       this.#bulk?.copy(bulk, 0, 0, this.#bulkLength)
       this.#bulk = bulk
     }
@@ -122,6 +133,8 @@ export class OutputBuffer {
     if (this.#file) closeSync(this.#file.descriptor)
     const collected = { text: this.#text(), truncated: this.#file !== undefined, file: this.#file?.path }
     this.#file = undefined
+    if (this.#bulk) spareBulk = new WeakRef(this.#bulk)
+    this.#bulk = undefined
     return collected
   }
 

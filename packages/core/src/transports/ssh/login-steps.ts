@@ -27,7 +27,10 @@ const DEFAULT_ORDER: readonly AuthMethod[] = ['agent', 'publickey', 'password', 
  */
 export async function prepareLogin(credentials: Credentials, device: string): Promise<LoginStep[]> {
   if (typeof credentials.username !== 'string' || credentials.username === '') {
-    throw new FlotillaError('CREDENTIALS_MISSING', `The credentials for ${device} have no username`, { device })
+    throw new FlotillaError('CREDENTIALS_MISSING', `The credentials for ${device} have no username`, {
+      device,
+      details: { phase: 'credentials' },
+    })
   }
   const wanted = credentials.methods ?? DEFAULT_ORDER
   const steps: LoginStep[] = []

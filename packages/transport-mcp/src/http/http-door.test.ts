@@ -1,0 +1,362 @@
+import { request as nodeRequest } from 'node:http'
+import { createApiKeyStore } from '@flotilla/core'
+import { describe, expect, test, vi } from 'vitest'
+import { CLIENTS, connectHttp } from '../__fixtures__/clients.js'
+import { echo, kernel, mcpScene } from '../__fixtures__/mcp-scene.js'
+import { createMcpHandler } from './create-mcp-handler.js'
+
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
+
+const initialize = (id = 1) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
+})
+
+const post = (url: URL, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { ...JSON_HEADERS, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+/** With headers that `fetch` does not let through. */
+const rawPost = (url: URL, body: unknown, headers: Record<string, string>): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const sent = nodeRequest(url, { method: 'POST', headers: { ...JSON_HEADERS, ...headers } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+    sent.on('error', reject)
+    sent.end(JSON.stringify(body))
+  })
+
+const openSession = async (url: URL, headers: Record<string, string> = {}): Promise<string> => {
+  const response = await post(url, initialize(), headers)
+  await response.text()
+  return response.headers.get('mcp-session-id') ?? ''
+}
+
+const callEcho = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'echo', arguments: { text: 'hi' } } }
+
+describe('addresses', () => {
+  test.each([
+    ['evil.example', 403],
+    ['localhost.evil.example:80', 403],
+    ['localhost:9', 200],
+    ['[::1]:9', 200],
+  ])('a request for host %s is answered %i', async (host, status) => {
+    await using scene = await mcpScene()
+
+    expect(await rawPost(scene.url, initialize(), { host })).toBe(status)
+    expect(await scene.figure('mcp_errors_total{error_type="host_refused"}')).toBe(status === 403 ? 1 : 0)
+  })
+
+  test.each([
+    ['https://evil.example', 403],
+    ['null', 403],
+    ['http://localhost:3000', 200],
+  ])('a request of a page from %s is answered %i', async (origin, status) => {
+    await using scene = await mcpScene()
+
+    expect(await rawPost(scene.url, initialize(), { origin })).toBe(status)
+  })
+
+  test('other names are reached when they are allowed', async () => {
+    await using scene = await mcpScene({ allowedHosts: ['mcp.example'], allowedOrigins: 'any' })
+
+    expect(await rawPost(scene.url, initialize(), { host: 'mcp.example', origin: 'https://x.example' })).toBe(200)
+    expect((await post(scene.url, initialize())).status).toBe(403)
+  })
+})
+
+describe('keys', () => {
+  const apiKeys = () =>
+    createApiKeyStore([
+      { key: 'flotilla-good-key-000001', owner: 'alice', tier: 'premium', scopes: ['*'] },
+      { key: 'flotilla-other-key-00002', owner: 'bob', tier: 'basic', scopes: ['*'] },
+      { key: 'flotilla-dead-key-000003', owner: 'carol', tier: 'basic', enabled: false },
+    ])
+  const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+
+  test.each([
+    ['no key', {}, 401],
+    ['an unknown key', bearer('flotilla-none-key-000004'), 401],
+    ['another scheme', { authorization: 'Basic YTpi' }, 401],
+    ['a disabled key', bearer('flotilla-dead-key-000003'), 403],
+  ])('%s is refused', async (_what, headers, status) => {
+    await using scene = await mcpScene({ apiKeys: apiKeys() })
+
+    const response = await post(scene.url, initialize(), headers as Record<string, string>)
+
+    expect(response.status).toBe(status)
+    expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null)
+    expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) }, id: null })
+  })
+
+  test.each(CLIENTS)('the owner of a key is the caller of a %s client', async (kind) => {
+    await using scene = await mcpScene({ apiKeys: apiKeys() })
+    await using client = await connectHttp(kind, scene.url, { headers: bearer('flotilla-good-key-000001') })
+
+    await expect(client.call('whoami')).resolves.toMatchObject({ structuredContent: { id: 'alice', via: 'mcp' } })
+  })
+
+  test('a session belongs to the one who opened it', async () => {
+    await using scene = await mcpScene({ apiKeys: apiKeys() })
+    const session = await openSession(scene.url, bearer('flotilla-good-key-000001'))
+    const headers = { 'mcp-session-id': session }
+
+    const stolen = await post(scene.url, callEcho, { ...headers, ...bearer('flotilla-other-key-00002') })
+    const own = await post(scene.url, callEcho, { ...headers, ...bearer('flotilla-good-key-000001') })
+
+    expect(stolen.status).toBe(404)
+    expect(own.status).toBe(200)
+    expect(await own.text()).toContain('"structuredContent":{"text":"hi"}')
+  })
+
+  test('a tool that the caller has no scope for is neither listed nor run', async () => {
+    await using scene = await mcpScene({ caller: { id: 'guest', scopes: [] } })
+    await using client = await connectHttp('v2 auto', scene.url)
+    scene.flotilla.tools.register(Object.freeze({ ...echo, name: 'secret_echo', scopes: ['secrets'] }))
+
+    expect((await client.tools()).map(({ name }) => name)).not.toContain('secret_echo')
+    await expect(client.call('secret_echo', { text: 'x' })).resolves.toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringMatching(/^FORBIDDEN: /) }],
+    })
+  })
+
+  test('over the limit a call fails with RATE_LIMITED', async () => {
+    await using scene = await mcpScene({ caller: { id: 'busy', scopes: ['*'], tier: 'basic' } })
+    await using client = await connectHttp('v2 auto', scene.url)
+
+    const results = []
+    for (let index = 0; index < 11; index++) results.push(await client.call('echo', { text: 'x' }))
+
+    expect(results.filter(({ isError }) => isError)).toHaveLength(1)
+    expect(results[10]?.content[0]?.text).toMatch(/^RATE_LIMITED: /)
+  })
+})
+
+describe('bad input', () => {
+  test.each([
+    ['{"jsonrpc":', 400, -32700],
+    ['', 400, -32700],
+    ['"text"', 400, undefined],
+    ['[]', 400, undefined],
+    ['null', 400, undefined],
+    [JSON.stringify({ ...callEcho, params: { name: 7 } }), 400, undefined],
+  ])('the body %s is answered %i', async (body, status, code) => {
+    await using scene = await mcpScene()
+
+    const response = await post(scene.url, body)
+
+    expect(response.status).toBe(status)
+    const { error } = (await response.json()) as { error: { code: number } }
+    if (code !== undefined) expect(error.code).toBe(code)
+  })
+
+  test('a call with arguments of the wrong kind is an error of the protocol', async () => {
+    await using scene = await mcpScene()
+    const session = await openSession(scene.url)
+
+    const response = await post(
+      scene.url,
+      { ...callEcho, params: { name: 'echo', arguments: 'hi' } },
+      { 'mcp-session-id': session },
+    )
+
+    expect(await response.text()).toContain('-32602')
+    expect(await scene.figure('mcp_errors_total{error_type="invalid_params"}')).toBe(1)
+  })
+
+  test('a body that is too large is refused unread, and the next request is answered', async () => {
+    await using scene = await mcpScene({ maxBodyBytes: 1_000 })
+    const huge = JSON.stringify({ ...initialize(), padding: 'x'.repeat(2_000_000) })
+    const chunked = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(huge))
+        controller.close()
+      },
+    })
+
+    expect((await post(scene.url, huge)).status).toBe(413)
+    const unsized = { method: 'POST', headers: JSON_HEADERS, body: chunked, duplex: 'half' } as RequestInit
+    expect((await fetch(scene.url, unsized)).status).toBe(413)
+    expect((await post(scene.url, initialize())).status).toBe(200)
+    expect(await scene.figure('mcp_errors_total{error_type="body_too_large"}')).toBe(2)
+  })
+
+  test.each([
+    ['GET', 405],
+    ['PUT', 405],
+    ['DELETE', 405],
+  ])('%s without a session is answered %i', async (method, status) => {
+    await using scene = await mcpScene()
+
+    expect((await fetch(scene.url, { method, headers: { accept: 'text/event-stream' } })).status).toBe(status)
+  })
+
+  test('a body of another media type is refused', async () => {
+    await using scene = await mcpScene()
+
+    expect((await post(scene.url, initialize(), { 'content-type': 'text/plain' })).status).toBe(415)
+  })
+
+  test('a body that was parsed before is not read again', async () => {
+    await using parts = kernel()
+    const handler = createMcpHandler(parts.flotilla)
+    const request = new Request('http://localhost/mcp', { method: 'POST', headers: JSON_HEADERS })
+
+    const response = await handler.fetch(request, { body: initialize() })
+
+    expect(response.status).toBe(200)
+    await response.text()
+    await handler.close()
+  })
+})
+
+describe('sessions', () => {
+  test('an unknown session is not found', async () => {
+    await using scene = await mcpScene()
+
+    expect((await post(scene.url, callEcho, { 'mcp-session-id': 'nope' })).status).toBe(404)
+    expect((await post(scene.url, callEcho)).status).toBe(400)
+  })
+
+  test('a session ends by DELETE', async () => {
+    await using scene = await mcpScene()
+    const session = await openSession(scene.url)
+    expect(await scene.figure('mcp_active_connections')).toBe(1)
+
+    await fetch(scene.url, { method: 'DELETE', headers: { 'mcp-session-id': session } })
+
+    expect((await post(scene.url, callEcho, { 'mcp-session-id': session })).status).toBe(404)
+    expect(await scene.figure('mcp_active_connections')).toBe(0)
+  })
+
+  test('the longest idle session gives way to a new one', async () => {
+    await using scene = await mcpScene({ maxSessions: 2 })
+    const first = await openSession(scene.url)
+    const second = await openSession(scene.url)
+    await (await post(scene.url, callEcho, { 'mcp-session-id': first })).text()
+
+    const third = await openSession(scene.url)
+
+    const status = async (session: string) => (await post(scene.url, callEcho, { 'mcp-session-id': session })).status
+    expect([await status(first), await status(second), await status(third)]).toEqual([200, 404, 200])
+  })
+
+  test('a session ends when nobody uses it', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    try {
+      await using parts = kernel()
+      const handler = createMcpHandler(parts.flotilla, { sessionIdleMs: 60_000 })
+      const url = new URL('http://localhost/mcp')
+      const ask = (body: unknown, headers: Record<string, string> = {}) =>
+        handler.fetch(
+          new Request(url, { method: 'POST', headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) }),
+        )
+      const opened = await ask(initialize())
+      await opened.text()
+      const headers = { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' }
+
+      vi.advanceTimersByTime(59_000)
+      const used = await ask(callEcho, headers)
+      await used.text()
+      vi.advanceTimersByTime(59_000)
+      const inTime = await ask(callEcho, headers)
+      await inTime.text()
+      vi.advanceTimersByTime(120_000)
+      const late = await ask(callEcho, headers)
+
+      expect([used.status, inTime.status, late.status]).toEqual([200, 200, 404])
+      await handler.close()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+describe('clients that vanish', () => {
+  test.each(['2025-11-25', '2026-07-28'])('the work for one of %s stops on the device', async (version) => {
+    await using scene = await mcpScene()
+    scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })
+    const gone = new AbortController()
+    const params = { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } }
+    const modern = version === '2026-07-28'
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': version,
+      'io.modelcontextprotocol/clientCapabilities': {},
+      'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
+    }
+    const headers: Record<string, string> = modern
+      ? { 'mcp-protocol-version': version, 'mcp-method': 'tools/call', 'mcp-name': 'run_command' }
+      : { 'mcp-session-id': await openSession(scene.url) }
+
+    const calling = fetch(scene.url, {
+      method: 'POST',
+      headers: { ...JSON_HEADERS, ...headers },
+      body: JSON.stringify({ ...callEcho, params: modern ? { ...params, _meta } : params }),
+      signal: gone.signal,
+    }).then((response) => response.text())
+    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
+    gone.abort()
+
+    await expect(calling).rejects.toThrow()
+    await expect.poll(() => scene.device.openSessions, { interval: 5 }).toBe(0)
+    expect(await scene.figure('mcp_requests_total{method="tools/call",status="cancelled"}')).toBe(1)
+  })
+
+  test('a client that leaves in the middle of its body harms nobody', async () => {
+    await using scene = await mcpScene()
+    await new Promise<void>((resolve) => {
+      const sent = nodeRequest(scene.url, { method: 'POST', headers: { ...JSON_HEADERS, 'content-length': '1000' } })
+      sent.on('error', () => resolve())
+      sent.write('{"jsonrpc"', () => sent.destroy())
+      sent.on('close', resolve)
+    })
+
+    expect((await post(scene.url, initialize())).status).toBe(200)
+  })
+})
+
+describe('closing', () => {
+  test('lets a running call end, refuses new ones and ends the sessions', async () => {
+    await using scene = await mcpScene()
+    scene.device.setFault({ latencyMs: 100 })
+    const session = await openSession(scene.url)
+    const calling = post(
+      scene.url,
+      { ...callEcho, params: { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } } },
+      { 'mcp-session-id': session },
+    )
+    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
+
+    const closing = scene.handler.close()
+    const refused = await post(scene.url, callEcho, { 'mcp-session-id': session })
+
+    expect(refused.status).toBe(503)
+    expect(await (await calling).text()).toContain('structuredContent')
+    await closing
+    expect(await scene.figure('mcp_active_connections')).toBe(0)
+  })
+
+  test('cancels what still runs at the deadline', async () => {
+    await using scene = await mcpScene()
+    scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })
+    const session = await openSession(scene.url)
+    const calling = post(
+      scene.url,
+      { ...callEcho, params: { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } } },
+      { 'mcp-session-id': session },
+    )
+    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
+
+    await scene.handler.close({ drainMs: 1 })
+
+    await (await calling).text()
+    await expect.poll(() => scene.device.openSessions, { interval: 5 }).toBe(0)
+  })
+})

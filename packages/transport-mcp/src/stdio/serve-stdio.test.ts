@@ -1,0 +1,170 @@
+import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio'
+import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js'
+import { describe, expect, test } from 'vitest'
+import { CLIENTS, type ClientKind, type ClientOptions, overV1, overV2, type TestClient } from '../__fixtures__/clients.js'
+import { figureOf, type Kernel, kernel } from '../__fixtures__/mcp-scene.js'
+import { type StdioOptions, type StdioServer, serveStdio } from './serve-stdio.js'
+
+interface Pipes extends Kernel {
+  server: StdioServer
+  /** As the client sees them. */
+  stdin: PassThrough
+  stdout: PassThrough
+}
+
+function pipes(options: StdioOptions = {}): Pipes {
+  const parts = kernel()
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()]
+  const server = serveStdio(parts.flotilla, { ...options, stdin, stdout })
+  return {
+    ...parts,
+    server,
+    stdin,
+    stdout,
+    async [Symbol.asyncDispose]() {
+      await server.close()
+      await parts.flotilla.close()
+    },
+  }
+}
+
+/** A client at the other end of the pipes, in this process. */
+class PipeTransport {
+  readonly #pipes: Pipes
+  onmessage?: (message: never) => void
+  onclose?: () => void
+  onerror?: (error: Error) => void
+
+  constructor(pipes: Pipes) {
+    this.#pipes = pipes
+  }
+
+  async start(): Promise<void> {
+    let text = ''
+    this.#pipes.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const lines = text.split('\n')
+      text = lines.pop() ?? ''
+      for (const line of lines) this.onmessage?.(JSON.parse(line) as never)
+    })
+  }
+
+  async send(message: unknown): Promise<void> {
+    this.#pipes.stdin.write(`${JSON.stringify(message)}\n`)
+  }
+
+  async close(): Promise<void> {
+    this.#pipes.stdin.end()
+    this.onclose?.()
+  }
+}
+
+const connect = (kind: ClientKind, scene: Pipes, options: ClientOptions = {}): Promise<TestClient> =>
+  kind === 'v1' ? overV1(new PipeTransport(scene), options) : overV2(kind, new PipeTransport(scene), options)
+
+describe.each(CLIENTS)('a %s client over stdio', (kind) => {
+  test('calls tools, asks for approval and hears of progress', async () => {
+    await using scene = pipes()
+    await using client = await connect(kind, scene, {
+      person: () => ({ action: 'accept', content: { approve: true } }),
+    })
+    const heard: unknown[] = []
+
+    await expect(client.call('echo', { text: 'hi' })).resolves.toMatchObject({ structuredContent: { text: 'hi' } })
+    await expect(client.call('wipe', { device: 'edge-1' })).resolves.toMatchObject({
+      structuredContent: { wiped: 'edge-1' },
+    })
+    await client.call('counting', {}, { onprogress: (progress) => heard.push(progress) })
+    expect(heard).toHaveLength(3)
+    expect(await figureOf(scene.flotilla, 'mcp_active_connections')).toBe(1)
+  })
+
+  test('stops the work on the device by cancelling', async () => {
+    await using scene = pipes()
+    scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })
+    await using client = await connect(kind, scene)
+    const { signal, abort } = stopper()
+
+    const calling = client.call('run_command', { device: 'edge-1', command: 'show clock' }, { signal })
+    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
+    abort()
+
+    await expect(calling).rejects.toThrow()
+    await expect.poll(() => scene.device.openSessions, { interval: 5 }).toBe(0)
+    await expect(client.call('echo', { text: 'hi' })).resolves.toMatchObject({ structuredContent: { text: 'hi' } })
+  })
+
+  test('stops the work on the device by going away', async () => {
+    await using scene = pipes()
+    scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })
+    const client = await connect(kind, scene)
+
+    const calling = client.call('run_command', { device: 'edge-1', command: 'show clock' })
+    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
+    await client[Symbol.asyncDispose]()
+
+    await expect(calling).rejects.toThrow()
+    await scene.server.closed
+    await expect.poll(() => scene.device.openSessions, { interval: 5 }).toBe(0)
+    expect(await figureOf(scene.flotilla, 'mcp_active_connections')).toBe(0)
+  })
+})
+
+const stopper = () => {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort(new Error('enough')) }
+}
+
+test('a line that is no JSON is passed over', async () => {
+  await using scene = pipes()
+  scene.stdin.write('{"jsonrpc":\n\nhello\n')
+  await using client = await connect('v2 legacy', scene)
+
+  await expect(client.call('echo', { text: 'hi' })).resolves.toMatchObject({ structuredContent: { text: 'hi' } })
+})
+
+test('a message that is too large ends the connection', async () => {
+  await using scene = pipes({ maxMessageBytes: 1_000 })
+
+  scene.stdin.write('x'.repeat(2_000))
+
+  await scene.server.closed
+  expect(await figureOf(scene.flotilla, 'mcp_errors_total{error_type="transport_error"}')).toBe(1)
+})
+
+test('the caller of the options is the caller of every tool', async () => {
+  await using scene = pipes({ caller: { id: 'desk', scopes: [] } })
+  await using client = await connect('v2 auto', scene)
+
+  await expect(client.call('whoami')).resolves.toMatchObject({ structuredContent: { id: 'desk', via: 'mcp' } })
+})
+
+describe('a server in a process of its own', () => {
+  const command = {
+    command: process.execPath,
+    args: ['--import', 'tsx', fileURLToPath(new URL('../__fixtures__/stdio-server.ts', import.meta.url))],
+    cwd: fileURLToPath(new URL('../../../..', import.meta.url)),
+    env: { PATH: process.env.PATH ?? '', TSX_TSCONFIG_PATH: 'tsconfig.base.json' },
+    stderr: 'pipe' as const,
+  }
+
+  test.each(['v1', 'v2 auto'] as const)('serves a %s client, and ends when that goes in the middle of a call', async (kind) => {
+    const transport = kind === 'v1' ? new StdioV1(command) : new StdioV2(command)
+    let stderr = ''
+    transport.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    const client = kind === 'v1' ? await overV1(transport as StdioV1, {}) : await overV2(kind, transport as StdioV2, {})
+
+    const result = await client.call('check_interface_status', { device_ip: 'edge-1' })
+    const calling = client.call('run_command', { device: 'edge-1', command: 'show clock' })
+    const ended = expect(calling).rejects.toThrow()
+    await client[Symbol.asyncDispose]()
+
+    expect(result.structuredContent).toMatchObject({ device: 'edge-1' })
+    await ended
+    await expect.poll(() => stderr, { timeout: 5_000 }).toContain('closed\n')
+  }, 20_000)
+})
