@@ -28,7 +28,8 @@ async function kernelCall() {
     output: z.object({ text: z.string(), count: z.number() }),
     run: async (input) => input,
   })
-  await using flotilla = createFlotilla({ inventory: [], tools: [tool], logger: silentLogger })
+  // No `await using` before Node 24.
+  const flotilla = createFlotilla({ inventory: [], tools: [tool], logger: silentLogger })
   const caller = { id: 'bench', via: 'sdk', scopes: ['*'] }
   const input = { text: 'hello', count: 1 }
   await flotilla.start()
@@ -40,6 +41,7 @@ async function kernelCall() {
       for (let index = 0; index < CALLS; index++) await flotilla.call('echo', input, { caller })
     },
   })
+  await flotilla.close()
   const perCall = ({ cpuMs }) => (cpuMs * 1_000) / CALLS
   return {
     work: 'flotilla.call over the bare function',

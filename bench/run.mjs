@@ -2,9 +2,12 @@
 
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { benchHttp } from './http.mjs'
+import { benchKernel } from './kernel.mjs'
+import { benchMcp } from './mcp.mjs'
 import { benchSessions } from './sessions.mjs'
 
-const BENCHES = { sessions: benchSessions }
+const BENCHES = { sessions: benchSessions, kernel: benchKernel, http: benchHttp, mcp: benchMcp }
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'))
 
 const table = (rows) => {

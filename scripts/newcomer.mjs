@@ -1,6 +1,6 @@
 // node scripts/newcomer.mjs [report file] [--here]: does what the README tells somebody new. Clones this repository as it is
 // committed, runs `npm start` in the clone, types the curl lines of the README, compares the answers with what it says, and stops
-// it. --here uses this working copy instead. Needs git and curl. Writes a report that count-tests.mjs understands.
+// it. --here uses this working copy instead. Needs git, curl and ps. Writes a report that count-tests.mjs understands.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,6 +17,8 @@ const STOP_MS = 15_000
 const SAID_URL = 'http://127.0.0.1:8000'
 
 const checks = []
+// so that what was started ends too, and the clone goes
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 const check = (title, ok, seen = '') => {
   checks.push(ok)
   console.log(ok ? `ok      ${title}` : `FAILED  ${title}\n${seen}`)
@@ -40,7 +42,9 @@ function newcomersEnvironment() {
 
 /** Starts it and resolves with the process, once it has said what to try; rejects when it ends before. */
 async function start(folder) {
-  const child = spawn('npm', ['start'], { cwd: folder, env: newcomersEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const stdio = ['ignore', 'pipe', 'pipe']
+  const child = spawn('npm', ['start'], { cwd: folder, env: newcomersEnvironment(), stdio, detached: true })
+  process.once('exit', () => killAll(child))
   const ended = once(child, 'close').then(([code]) => code)
   let said = ''
   const saidAll = new Promise((resolve) => {
@@ -51,7 +55,7 @@ async function start(folder) {
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
   })
-  const late = setTimeout(() => child.kill('SIGTERM'), START_MS)
+  const late = setTimeout(() => killAll(child), START_MS)
   const isUp = await Promise.race([saidAll.then(() => true), ended.then(() => false)])
   clearTimeout(late)
   if (!isUp) throw new Error(`npm start did not come up:\n${said}`)
@@ -89,17 +93,39 @@ function tryLines(page, said) {
   }
 }
 
+/** What `npm start` runs: the shell in between would die of a signal and leave it behind. */
+function serviceBelow(npmPid) {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  const processes = rows.map((row) => /^ *(\d+) +(\d+) (.*)$/.exec(row)).filter(Boolean)
+  const below = (pid) =>
+    processes.filter(([, , parent]) => Number(parent) === pid).flatMap((child) => [child, ...below(Number(child[1]))])
+  const found = below(npmPid).find(([, , , args]) => /^\S*node\S* scripts\/start\.mjs/.test(args))
+  if (!found)
+    throw new Error(
+      `No process of npm start is left: ${below(npmPid)
+        .map(([row]) => row)
+        .join(', ')}`,
+    )
+  return Number(found[1])
+}
+
 async function stop({ child, ended }) {
-  const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
   const startedAt = Date.now()
-  child.kill('SIGTERM')
+  process.kill(serviceBelow(child.pid), 'SIGTERM')
+  const late = setTimeout(() => killAll(child), STOP_MS)
   const code = await ended
   clearTimeout(late)
-  check(
-    `SIGTERM ends it with status 0 within ${STOP_MS / 1000} s`,
-    code === 0,
-    `status ${code} after ${Date.now() - startedAt} ms`,
-  )
+  const seen = `status ${code} after ${Date.now() - startedAt} ms`
+  check(`SIGTERM ends npm start with status 0 within ${STOP_MS / 1000} s`, code === 0, seen)
+}
+
+/** It has a process group of its own. */
+function killAll({ pid }) {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // none of them is left
+  }
 }
 
 const [reportFile] = process.argv.slice(2).filter((argument) => argument !== '--here')
@@ -116,7 +142,7 @@ try {
     check('nothing is left behind in the checkout', litter === '', litter)
   }
 } catch (error) {
-  check('npm start comes up', false, error.message)
+  check('a newcomer gets through', false, error.message)
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }

@@ -14,6 +14,7 @@ export interface RouteContext<Body> {
   body: Body
   /** Aborts when the client goes away. */
   signal: AbortSignal
+  correlationId: string
   /** What was counted for this request; hand it on, so that nothing is counted twice. */
   rateLimit: RateLimitDecision | undefined
   /** Calls a tool as this caller. */

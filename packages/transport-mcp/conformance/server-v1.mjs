@@ -22,7 +22,8 @@ const sdk = {
     closeStream: closeSSEStream,
   }),
   onSubscribe({ server }) {
-    for (const schema of [SubscribeRequestSchema, UnsubscribeRequestSchema]) server.setRequestHandler(schema, () => ({}))
+    for (const schema of [SubscribeRequestSchema, UnsubscribeRequestSchema])
+      server.setRequestHandler(schema, () => ({}))
   },
 }
 

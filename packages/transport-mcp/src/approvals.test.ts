@@ -22,7 +22,10 @@ describe.each(CLIENTS)('a person at a %s client', (kind) => {
     expect(result).toMatchObject({ structuredContent: { wiped: 'edge-1' } })
     expect(forms).toHaveLength(1)
     expect(forms[0]?.message).toMatch(/^Approve "Wipe" \(wipe, destroy\) on edge-1\?\n\{\n {2}"device": "edge-1"/)
-    expect(forms[0]?.requestedSchema).toMatchObject({ properties: { approve: { type: 'boolean' } }, required: ['approve'] })
+    expect(forms[0]?.requestedSchema).toMatchObject({
+      properties: { approve: { type: 'boolean' } },
+      required: ['approve'],
+    })
   })
 
   test.each<[string, Person]>([

@@ -69,7 +69,10 @@ describe.each(CLIENTS)('a %s client over HTTP', (kind) => {
     await using scene = await mcpScene()
     await using client = await connectHttp(kind, scene.url)
 
-    await expect(client.call('ecko')).rejects.toMatchObject({ code: -32602, message: expect.stringContaining('did you mean echo') })
+    await expect(client.call('ecko')).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('did you mean echo'),
+    })
     expect(await scene.figure('mcp_errors_total{error_type="TOOL_UNKNOWN"}')).toBe(1)
   })
 
@@ -103,7 +106,11 @@ describe.each(CLIENTS)('a %s client over HTTP', (kind) => {
     await using client = await connectHttp(kind, scene.url)
     const controller = new AbortController()
 
-    const calling = client.call('run_command', { device: 'edge-1', command: 'show clock' }, { signal: controller.signal })
+    const calling = client.call(
+      'run_command',
+      { device: 'edge-1', command: 'show clock' },
+      { signal: controller.signal },
+    )
     await expect.poll(() => scene.device.sent).toContain('show clock')
     controller.abort(new Error('enough'))
 

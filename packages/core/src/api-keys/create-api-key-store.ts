@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash as digest, randomBytes, timingSafeEqual } from 'node:crypto'
 import { FlotillaError } from '../errors/flotilla-error.js'
 import type { ApiKey, ApiKeyStore, ApiKeyVerdict } from './api-key-store.js'
 import { hashApiKey } from './hash-api-key.js'
@@ -24,8 +24,8 @@ interface StoredKey {
  */
 export function createApiKeyStore(keys: readonly ApiKeyDefinition[], options: ApiKeyStoreOptions = {}): ApiKeyStore {
   const { rotationDays = 90, now = Date.now } = options
-  const salt = randomBytes(32)
-  const digestOf = (hash: string): Buffer => createHmac('sha256', salt).update(hash).digest()
+  const salt = randomBytes(32).toString('hex')
+  const digestOf = (hash: string): Buffer => digest('sha256', salt + hash, 'buffer')
   const stored = new Map<string, StoredKey>()
   for (const [index, definition] of parseApiKeys(keys).entries()) {
     const hash = definition.hash ?? hashApiKey(definition.key ?? '')

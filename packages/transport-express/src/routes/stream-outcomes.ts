@@ -9,6 +9,7 @@ export async function streamOutcomes({
   caller,
   signal,
   rateLimit,
+  correlationId,
 }: RouteContext<unknown>): Promise<void> {
   let id = 0
   const send = (event: string, data: unknown): void => {
@@ -24,6 +25,7 @@ export async function streamOutcomes({
       caller,
       signal,
       rateLimit,
+      correlationId,
       onProgress: ({ data, done, total }) => data && send('outcome', { ...data, done, total }),
     })
     const { results: _sentAlready, ...figures } = output

@@ -52,7 +52,7 @@ export const toolRoutes: readonly Route[] = [
       error: z.string().nullable(),
       execution_time_ms: z.number(),
     }),
-    async handle({ flotilla, caller, body, signal, rateLimit, options, request }) {
+    async handle({ flotilla, caller, body, signal, rateLimit, options, request, correlationId }) {
       requireListed(flotilla, body.tool)
       const startedAt = performance.now()
       const elapsed = (): number => Math.round(performance.now() - startedAt)
@@ -65,6 +65,7 @@ export const toolRoutes: readonly Route[] = [
           rateLimit,
           approver,
           idempotencyKey,
+          correlationId,
         })
         return {
           tool: body.tool,

@@ -52,9 +52,14 @@ export const toListedTool = (tool: Tool): ListedTool => ({
   _meta: { 'flotilla/fingerprint': tool.fingerprint },
 })
 
-/** Every tool has an object root; the type does not know. */
-const objectSchema = (schema: JsonSchema): JsonSchema & { type: 'object' } =>
-  schema.type === 'object' ? (schema as JsonSchema & { type: 'object' }) : { ...schema, type: 'object' }
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
+
+/** Says the dialect, which clients before 2025-11-25 would have to guess. Every tool has an object root. */
+const objectSchema = (schema: JsonSchema): JsonSchema & { type: 'object' } => ({
+  $schema: DIALECT,
+  ...schema,
+  type: 'object',
+})
 
 function describe({ description, deprecated }: Tool): string {
   if (deprecated === undefined) return description

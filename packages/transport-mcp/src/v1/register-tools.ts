@@ -26,7 +26,7 @@ export function registerTools(server: McpServer, flotilla: Flotilla, options: Mc
  */
 function passthroughSchema(schema: JsonSchema) {
   const passthrough = z.looseObject({})
-  // zod would call the root draft-07
-  passthrough._zod.toJSONSchema = () => ({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema })
+  // a copy, which zod adds to
+  passthrough._zod.toJSONSchema = () => ({ ...schema })
   return passthrough
 }

@@ -35,7 +35,9 @@ test.each(['v1', 'v2'] as const)('a %s client sees the tools beside those of the
   expect(tools.find(({ name }) => name === 'echo')).toMatchObject({ inputSchema, outputSchema })
   await expect(client.call('own_tool', { n: 1 })).resolves.toMatchObject({ content: [{ text: '2' }] })
   await expect(client.call('whoami')).resolves.toMatchObject({ structuredContent: { id: 'me' } })
-  await expect(client.call('wipe', { device: 'edge-1' })).resolves.toMatchObject({ structuredContent: { wiped: 'edge-1' } })
+  await expect(client.call('wipe', { device: 'edge-1' })).resolves.toMatchObject({
+    structuredContent: { wiped: 'edge-1' },
+  })
   await expect(client.call('echo', {})).resolves.toMatchObject({
     isError: true,
     content: [{ text: expect.stringMatching(/^INPUT_INVALID: /) }],
@@ -53,7 +55,9 @@ test('a name that the server has already is refused', async () => {
 test('a caller may be found in what the SDK knows, and nobody is refused', async () => {
   await using parts = kernel()
   const server = ownServer()
-  registerTools(server, parts.flotilla, { caller: ({ mcpReq }) => (mcpReq.id === 99 ? { id: 'x', scopes: [] } : undefined) })
+  registerTools(server, parts.flotilla, {
+    caller: ({ mcpReq }) => (mcpReq.id === 99 ? { id: 'x', scopes: [] } : undefined),
+  })
   await using client = await connected('v2', server)
 
   await expect(client.call('whoami')).resolves.toMatchObject({

@@ -244,6 +244,7 @@ export class ExecSession implements DeviceSession {
   #sudoRefused(): FlotillaError {
     return new FlotillaError('MODE_UNREACHABLE', `sudo on ${this.device.name} refused the password`, {
       device: this.device.name,
+      details: { phase: 'move', wanted: this.#mode },
     })
   }
 

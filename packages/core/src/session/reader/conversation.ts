@@ -42,8 +42,12 @@ export type ConversationState = 'ready' | 'busy' | 'recovering' | 'closed'
 
 /** How long a device may take to come back to its prompt after an interrupt. */
 const RECOVERY_MS = 1_000
-/** Quiet at a prompt after an interrupt: what the device still had to say would come before. */
+/**
+ * Quiet at a prompt after an interrupt: what the device still had to say would come before. An echo keeps what comes later apart from
+ * the next command's output.
+ */
 const RECOVERED_QUIET_MS = 60
+const RECOVERED_ECHO_QUIET_MS = 20
 const TAIL = 500
 
 /** One terminal and the reading of it: one exchange at a time, always ending at a known prompt or closed. */
@@ -142,6 +146,11 @@ export class Conversation implements ChannelReceiver {
       this.#deadlines.stop()
       forget?.()
     }
+  }
+
+  /** Resolves when no recovery is under way: only then the mode is what it says. */
+  async settled(): Promise<void> {
+    if (this.#recovery) await this.#recovery
   }
 
   #leave(state: ConversationState): void {
@@ -245,18 +254,23 @@ export class Conversation implements ChannelReceiver {
         quiet = setTimeout(() => {
           this.prompts.learn(prompt)
           finish(true)
-        }, RECOVERED_QUIET_MS)
+        }, this.#recoveredQuietMs)
       }
       this.#exchange = { chunk: onChunk, fail: () => finish(false) }
       this.#write(this.#options.platform.interrupt ?? '\x03')
     })
   }
 
+  get #recoveredQuietMs(): number {
+    return this.#port.habits.echoes === true ? RECOVERED_ECHO_QUIET_MS : RECOVERED_QUIET_MS
+  }
+
   /** Made when somebody asks: most sessions end without anybody who does. */
   #endError(ending: Ending, phase: string): FlotillaError {
     const { device } = this.#options
     const details = { phase, session: 'closed' }
-    if (ending.by === 'us') return new FlotillaError('SESSION_CLOSED', `The session to ${device} is closed`, { device, details })
+    if (ending.by === 'us')
+      return new FlotillaError('SESSION_CLOSED', `The session to ${device} is closed`, { device, details })
     const { cause } = ending
     return new FlotillaError('CONNECTION_CLOSED', cause?.message ?? `${device} closed the session`, {
       device,

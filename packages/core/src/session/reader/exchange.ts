@@ -131,13 +131,13 @@ export class Exchange implements LineSink {
     this.#reject(reason)
   }
 
-  lines(block: string, isAscii = false): void {
+  lines(block: string): void {
     this.#finishedLines++
     if (this.#ahead) this.#findAhead(this.#ahead, block)
     const rest = this.#echo ? this.#beforeBody(block) : this.#afterTypedOn(block)
     if (rest === '') return
     if (!this.#promptInBody) this.#promptInBody = this.#quotesPrompt(rest)
-    this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest, isAscii)
+    this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
   }
 
   /** Where nothing is echoed, the first line of output begins behind the prompt that was typed on. */
@@ -145,6 +145,12 @@ export class Exchange implements LineSink {
     if (this.#finishedLines !== 1 || this.#typedOn === '' || !block.startsWith(this.#typedOn)) return block
     const rest = block.slice(this.#typedOn.length)
     return rest.startsWith('\n') ? rest.slice(1) : rest
+  }
+
+  plainLines(bytes: Uint8Array): number {
+    if (this.#echo || this.#echoSeen || this.#ahead) return 0
+    this.#finishedLines++
+    return this.output.appendPlain(bytes)
   }
 
   /** Whether a whole line of the output looks like the prompt: then another may. */

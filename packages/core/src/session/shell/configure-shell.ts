@@ -122,6 +122,7 @@ class ConfigureWork {
 
   /** Gets back to the mode the session came from, or closes it: nothing may be left in configuration. */
   async leave(cameFrom: string): Promise<void> {
+    await this.#conversation.settled()
     if (this.#conversation.state === 'closed') return
     try {
       if (this.#pending) await this.#discard()

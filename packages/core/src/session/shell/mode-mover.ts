@@ -21,6 +21,7 @@ export async function moveTo(
   mode: string,
   options: MoveOptions = {},
 ): Promise<void> {
+  await conversation.settled()
   // A move may land elsewhere than the graph says (`exit` from a sub-mode); the rest of the way is then found anew.
   for (let tries = 0; conversation.prompts.mode !== mode || tries === 0; tries++) {
     const path = movePath(scene.platform, conversation.prompts.mode, mode, scene.device.name)

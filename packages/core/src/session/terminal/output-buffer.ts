@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { copyPlainLines } from './copy-plain-lines.js'
 
 /** What `OutputBuffer` collected. */
 export interface CollectedOutput {
@@ -9,7 +10,7 @@ export interface CollectedOutput {
   file: string | undefined
 }
 
-/** From so many characters on, text is kept outside the heap, where no garbage collection moves it about. */
+/** From so many characters on, plain text is kept outside the heap, where no garbage collection moves it about. */
 const BULK_FROM = 65_536
 const SMALLEST_BULK = 1_048_576
 
@@ -30,9 +31,7 @@ function takeBulk(room: number): Buffer {
 export class OutputBuffer {
   readonly #maxBytes: number
   #blocks: string[] = []
-  /** Whether all of `#blocks` is known to be ASCII. */
-  #isAscii = true
-  /** What comes after `#blocks`, as ASCII. */
+  /** What comes after `#blocks`, in ASCII. */
   #bulk: Buffer | undefined
   #bulkLength = 0
   #length = 0
@@ -48,31 +47,41 @@ export class OutputBuffer {
   }
 
   /** Whole lines, each with its `\n`. */
-  append(block: string, isAscii = false): void {
+  append(block: string): void {
     if (this.#file) {
       writeSync(this.#file.descriptor, block)
       return
     }
     if (this.#length + block.length > this.#maxBytes) return this.#spill(block)
     this.#length += block.length
-    if (isAscii && this.#length > BULK_FROM) this.#appendToBulk(block)
-    else this.#appendToBlocks(block, isAscii)
+    if (this.#bulk && this.#bulkLength > 0 && isAscii(block)) {
+      this.#makeRoom(block.length)
+      this.#bulkLength += this.#bulk.write(block, this.#bulkLength, 'latin1')
+    } else {
+      this.#endBulk()
+      this.#blocks.push(block)
+    }
   }
 
-  #appendToBlocks(block: string, isAscii: boolean): void {
-    this.#endBulk()
-    this.#blocks.push(block)
-    this.#isAscii &&= isAscii
+  /**
+   * The same for bytes of whole lines: takes those that are plain ASCII from the beginning on, when there is so much output that it
+   * is worth it.
+   * @returns how many bytes were taken
+   */
+  appendPlain(bytes: Uint8Array): number {
+    const length = this.#length + bytes.length
+    if (this.#file || length < BULK_FROM || length > this.#maxBytes) return 0
+    const bulk = this.#makeRoom(bytes.length)
+    const { read, end } = copyPlainLines(bytes, bulk, this.#bulkLength)
+    this.#length += end - this.#bulkLength
+    this.#bulkLength = end
+    return read
   }
 
-  #appendToBulk(block: string): void {
-    const bulk = this.#bulkWithRoom(block.length)
-    this.#bulkLength += bulk.write(block, this.#bulkLength, 'latin1')
-  }
-
-  #bulkWithRoom(room: number): Buffer {
+  #makeRoom(room: number): Buffer {
     // In one piece from the beginning, where possible: joining the pieces would copy it all again.
-    const moved = this.#bulkLength === 0 && this.#isAscii ? this.#blocks.join('') : ''
+    const first = this.#bulkLength === 0 ? this.#blocks.join('') : ''
+    const moved = isAscii(first) ? first : ''
     const needed = this.#bulkLength + moved.length + room
     let bulk = this.#bulk
     if (!bulk || bulk.length < needed) {
@@ -144,3 +153,5 @@ export class OutputBuffer {
     return this.#blocks.length <= 1 ? only : this.#blocks.join('')
   }
 }
+
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length

@@ -108,7 +108,10 @@ test('however much of it is collected, the lines are the same, wherever the byte
         const at = [...new Set(cuts.map((cut) => Math.min(cut, bytes.length)))].sort((a, b) => a - b)
         const text = new TerminalText()
         const output = new OutputBuffer(1e9)
-        const sink = { lines: (block: string, isAscii?: boolean) => output.append(block, isAscii) }
+        const sink = {
+          lines: (block: string) => output.append(block),
+          plainLines: (bytes: Uint8Array) => output.appendPlain(bytes),
+        }
         for (const [index, start] of [0, ...at].entries()) {
           text.write(bytes.subarray(start, at[index] ?? bytes.length), sink)
         }

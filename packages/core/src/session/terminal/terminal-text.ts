@@ -4,9 +4,18 @@ import { unixLines, withoutReturns } from './unix-lines.js'
 
 /** Who gets finished lines. */
 export interface LineSink {
-  /** Lines, each with its `\n`, one or many at a time; `isAscii` when they are known to hold nothing else. */
-  lines(block: string, isAscii?: boolean): void
+  /** Lines, each with its `\n`, one or many at a time. */
+  lines(block: string): void
+  /**
+   * Lines as the bytes that they came as, when there are many: those that are plain ASCII may be taken, from the first one on.
+   * @returns how many bytes were taken
+   */
+  plainLines?(bytes: Uint8Array): number
 }
+
+/** Smaller chunks are not worth two ways of reading. */
+const MANY_BYTES = 4096
+const LF = 0x0a
 
 /**
  * What a terminal acts on or leaves out: escape, backspace, carriage return (none is left before a line feed by then), bell, null,
@@ -38,8 +47,6 @@ export class TerminalText {
   readonly #decoder = new TerminalDecoder()
   readonly #line = new TerminalLine()
   #held = ''
-  /** Whether the line in progress is known to be ASCII. */
-  #isAscii = true
 
   /** The unfinished last line. */
   get line(): string {
@@ -52,8 +59,23 @@ export class TerminalText {
   }
 
   write(chunk: Uint8Array, sink: LineSink): void {
+    let start = 0
+    if (chunk.length >= MANY_BYTES && sink.plainLines) {
+      // The line in progress may have been painted over; then come whole lines.
+      start = this.#line.text === '' ? 0 : chunk.indexOf(LF) + 1
+      const end = chunk.lastIndexOf(LF) + 1
+      if (start > 0) this.#read(chunk.subarray(0, start), sink)
+      if (this.#isBetweenLines && start < end) start += sink.plainLines(chunk.subarray(start, end))
+    }
+    if (start < chunk.length) this.#read(start === 0 ? chunk : chunk.subarray(start), sink)
+  }
+
+  get #isBetweenLines(): boolean {
+    return this.#line.text === '' && this.#line.atEnd && this.#held === '' && this.#decoder.isIdle
+  }
+
+  #read(chunk: Uint8Array, sink: LineSink): void {
     let text = this.#decoder.decode(chunk)
-    this.#isAscii = this.#decoder.wasAscii && (this.#isAscii || this.#line.text === '')
     if (this.#held !== '') {
       text = this.#held + text
       this.#held = ''
@@ -64,14 +86,14 @@ export class TerminalText {
       text = text.slice(0, withoutReturns(text, text.length))
     }
     text = unixLines(text)
-    if (this.#line.atEnd && !text.includes('\r') && !isControlled(text)) this.#plain(text, sink, this.#isAscii)
+    if (this.#line.atEnd && !text.includes('\r') && !isControlled(text)) this.#plain(text, sink)
     else this.#controlled(text, sink)
   }
 
-  #plain(text: string, sink: LineSink, isAscii = false): void {
+  #plain(text: string, sink: LineSink): void {
     const end = text.lastIndexOf('\n') + 1
     if (end > 0) {
-      sink.lines(this.#line.take() + text.slice(0, end), isAscii)
+      sink.lines(this.#line.take() + text.slice(0, end))
       this.#line.write(text.slice(end))
     } else {
       this.#line.write(text)

@@ -7,8 +7,10 @@ import { isAscii, isUtf8 } from 'node:buffer'
 export class TerminalDecoder {
   #held: Buffer | undefined
 
-  /** Whether what was decoded last is known to be nothing but ASCII. */
-  wasAscii = true
+  /** Whether no part of a character is held back. */
+  get isIdle(): boolean {
+    return this.#held === undefined
+  }
 
   decode(chunk: Uint8Array): string {
     let bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
@@ -16,10 +18,8 @@ export class TerminalDecoder {
       bytes = Buffer.concat([this.#held, bytes])
       this.#held = undefined
     } else if (isAscii(bytes)) {
-      this.wasAscii = true
       return bytes.toString('latin1')
     }
-    this.wasAscii = false
     const end = completeLength(bytes)
     if (end < bytes.length) this.#held = Buffer.from(bytes.subarray(end))
     const complete = end < bytes.length ? bytes.subarray(0, end) : bytes

@@ -50,7 +50,7 @@ export class ScpChannel {
   /** Up to `length` bytes, at least one. @throws when the remote program ends first */
   async read(length: number): Promise<Buffer> {
     while (this.#chunks.length === 0) {
-      if (this.#isEnded) throw this.#endedError()
+      if (this.#isEnded) throw await this.#ended()
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
@@ -78,12 +78,13 @@ export class ScpChannel {
   }
 
   /** Resolves when the channel takes more. */
-  write(data: string | Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#isEnded || !this.#channel.writable) return reject(this.#endedError())
-      this.#wake = () => this.#isEnded && reject(this.#endedError())
-      this.#channel.write(data, () => resolve())
+  async write(data: string | Uint8Array): Promise<void> {
+    const isTaken = await new Promise<boolean>((resolve) => {
+      if (this.#isEnded || !this.#channel.writable) return resolve(false)
+      this.#wake = () => this.#isEnded && resolve(false)
+      this.#channel.write(data, () => resolve(true))
     })
+    if (!isTaken) throw await this.#ended()
   }
 
   /** @param isAborted ends it at once: what the remote program still wants to send is of no interest. */
@@ -102,6 +103,15 @@ export class ScpChannel {
       bytes.push(byte)
     }
     return Buffer.from(bytes).toString('utf8')
+  }
+
+  /** Why the remote program ended: what it said is often on its way still, or unread, when the end is noticed. */
+  async #ended(): Promise<FlotillaError> {
+    await endChannel(this.#channel)
+    const [kind, ...rest] = Buffer.concat(this.#chunks.splice(0)).subarray(0, STDERR_BYTES)
+    return kind === 1 || kind === 2
+      ? this.#reported(Buffer.from(rest).toString('utf8'))
+      : this.#endedError()
   }
 
   #endedError(): FlotillaError {

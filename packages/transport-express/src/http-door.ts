@@ -1,0 +1,143 @@
+import {
+  type Caller,
+  type Flotilla,
+  FlotillaError,
+  isFlotillaError,
+  type RateLimitDecision,
+  toCorrelationId,
+} from '@flotilla/core'
+import express, { type Request, type Response } from 'express'
+import { authenticate } from './access/authenticate.js'
+import { setRateLimitHeaders } from './answers/rate-headers.js'
+import { sendError } from './answers/send-error.js'
+import { sendJson } from './answers/send-json.js'
+import { toDetails } from './answers/validation-answer.js'
+import { checkBody } from './check-body.js'
+import { goneSignal } from './gone-signal.js'
+import type { Route } from './route.js'
+import type { McpEndpoint, RouterOptions } from './router-options.js'
+
+const DEFAULT_MAX_BODY_BYTES = 1_048_576
+
+interface Admitted {
+  caller: Caller
+  rateLimit: RateLimitDecision | undefined
+}
+
+/** Takes one request through the door: correlation id, key, limit, body, the route's own work, the answer. */
+export class HttpDoor {
+  readonly #flotilla: Flotilla
+  readonly #options: RouterOptions & { protect: 'all' | 'secure' }
+  readonly #anonymous: Caller
+  readonly #readBody: express.Handler
+  readonly #requests
+
+  constructor(flotilla: Flotilla, options: RouterOptions & { protect: 'all' | 'secure' }) {
+    this.#flotilla = flotilla
+    this.#options = options
+    this.#anonymous = { id: 'anonymous', scopes: ['*'], ...options.anonymous, via: 'http' }
+    const limit = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
+    this.#readBody = express.json({ limit, type: () => true, strict: false })
+    this.#requests = flotilla.metrics.histogram({
+      name: 'flotilla_http_request_duration_seconds',
+      help: 'Time from the request to the end of the answer',
+      labels: ['method', 'route', 'status'],
+    })
+  }
+
+  serve(route: Route): express.Handler {
+    return (request, response) => {
+      void this.#answer(route, request, response)
+    }
+  }
+
+  mcp(endpoint: McpEndpoint): express.Handler {
+    return async (request, response) => {
+      try {
+        // The kernel counts each tool call; listing tools is free.
+        const { caller } = await this.#admit({ access: 'key', limited: false }, request, response)
+        const isOurs = caller !== this.#anonymous || this.#options.anonymous !== undefined
+        await endpoint.node(request, response, isOurs ? { caller: { ...caller, via: 'mcp' } } : {})
+      } catch (error) {
+        this.#fail(response, error)
+      }
+    }
+  }
+
+  async #answer(route: Route, request: Request, response: Response): Promise<void> {
+    const startedAt = performance.now()
+    const correlationId = toCorrelationId(request.get('X-Correlation-Id') ?? request.get('X-Request-Id'))
+    response.setHeader('X-Correlation-Id', correlationId)
+    const gone = goneSignal(response, () => {
+      const labels = { method: route.method, route: route.path, status: String(response.statusCode) }
+      this.#requests.observe(labels, (performance.now() - startedAt) / 1_000)
+    })
+    try {
+      const { caller, rateLimit } = await this.#admit(route, request, response)
+      const body = route.body ? await this.#body(route, request, response) : undefined
+      const { approver } = this.#options
+      const signal = gone()
+      const answer = await route.handle({
+        request,
+        response,
+        flotilla: this.#flotilla,
+        options: this.#options,
+        caller,
+        rateLimit,
+        signal,
+        correlationId,
+        body,
+        call: async (tool, input) =>
+          (await this.#flotilla.call(tool, input, { caller, signal, rateLimit, approver, correlationId })).output,
+      })
+      if (answer !== undefined && !response.headersSent) sendJson(response, answer)
+    } catch (error) {
+      // Nobody is there any more to read an answer.
+      if (!response.destroyed) this.#fail(response, error)
+    }
+  }
+
+  /** Who is it, and may they come in now? @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED */
+  async #admit(
+    { access, limited = access !== 'open' }: Pick<Route, 'access' | 'limited'>,
+    request: Request,
+    response: Response,
+  ): Promise<Admitted> {
+    if (access === 'open') return { caller: this.#anonymous, rateLimit: undefined }
+    const { apiKeys, protect } = this.#options
+    const warn = (warning: string): void => this.#flotilla.logger.warn({}, warning)
+    const caller = await authenticate(request, access, { apiKeys, protect, anonymous: this.#anonymous, warn })
+    const rateLimit = limited ? await this.#flotilla.limit(caller) : undefined
+    if (rateLimit) setRateLimitHeaders(response, rateLimit)
+    if (rateLimit?.allowed !== false) return { caller, rateLimit }
+    const { limit, remaining, resetAt } = rateLimit
+    throw new FlotillaError('RATE_LIMITED', 'Rate limit exceeded', {
+      details: { limit, remaining, resetAt: new Date(resetAt).toISOString() },
+    })
+  }
+
+  async #body(route: Route, request: Request, response: Response): Promise<unknown> {
+    // Whoever mounts the router may have read the body already.
+    if (request.body === undefined) {
+      await new Promise<void>((resolve, reject) =>
+        this.#readBody(request, response, (error?: unknown) => (error ? reject(error) : resolve())),
+      )
+    }
+    return checkBody(route, request.body)
+  }
+
+  #fail(response: Response, error: unknown): void {
+    const { status, type } = (error ?? {}) as { status?: number; type?: string }
+    if (isFlotillaError(error) || status === undefined) {
+      sendError(response, error, (failure) => this.#flotilla.logger.error({ err: failure }, 'a request failed'))
+      return
+    }
+    if (type === 'entity.too.large') {
+      const message = `The body is larger than ${this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES} bytes`
+      response.status(413).json({ detail: toDetails([{ path: [], message, type: 'too_large' }]) })
+      return
+    }
+    const message = type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The body cannot be read'
+    response.status(400).json({ detail: toDetails([{ path: [], message, type: 'json_invalid' }]) })
+  }
+}
