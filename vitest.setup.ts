@@ -27,6 +27,9 @@ afterEach(({ task }) => {
   const texts = seen
   seen = []
   for (const secret of secrets) {
-    expect(texts.filter((text) => text.includes(secret)), `a secret leaked during "${task.name}"`).toEqual([])
+    expect(
+      texts.filter((text) => text.includes(secret)),
+      `a secret leaked during "${task.name}"`,
+    ).toEqual([])
   }
 })

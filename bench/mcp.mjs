@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { createMcpHandler, serveStdio } from '@flotilla/transport-mcp'
 import { NodeStreamableHTTPServerTransport, toNodeHandler } from '@modelcontextprotocol/node'
 import { createMcpHandler as createSdkHandler } from '@modelcontextprotocol/server'
-import { serveStdio as serveSdkStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
+import { StdioServerTransport, serveStdio as serveSdkStdio } from '@modelcontextprotocol/server/stdio'
 import { httpClient, pipeClient } from './lib/mcp-clients.mjs'
 import { createBareServer, createKernel } from './lib/mcp-echo.mjs'
 import { compare } from './lib/measure.mjs'
@@ -19,7 +19,8 @@ export async function benchMcp() {
     ['HTTP, stateless (2026-07-28)', bareStateless, (count) => ourHttp(count, { sessions: false }), 100],
     ['stdio', barePipe, ourPipe, 1_000],
   ]) {
-    for (const count of [1, 500]) rows.push(await row(`${title}, ${count} tools`, await bare(count), await ours(count), calls))
+    for (const count of [1, 500])
+      rows.push(await row(`${title}, ${count} tools`, await bare(count), await ours(count), calls))
   }
   return rows
 }

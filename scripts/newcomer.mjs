@@ -44,7 +44,7 @@ function newcomersEnvironment() {
 async function start(folder) {
   const stdio = ['ignore', 'pipe', 'pipe']
   const child = spawn('npm', ['start'], { cwd: folder, env: newcomersEnvironment(), stdio, detached: true })
-  process.once('exit', () => killAll(child))
+  process.prependOnceListener('exit', () => killAll(child))
   const ended = once(child, 'close').then(([code]) => code)
   let said = ''
   const saidAll = new Promise((resolve) => {
@@ -130,6 +130,7 @@ function killAll({ pid }) {
 
 const [reportFile] = process.argv.slice(2).filter((argument) => argument !== '--here')
 const temporary = mkdtempSync(join(tmpdir(), 'flotilla-newcomer-'))
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
 try {
   const isHere = process.argv.includes('--here')
   const folder = isHere ? ROOT : clone(temporary)
@@ -143,8 +144,6 @@ try {
   }
 } catch (error) {
   check('a newcomer gets through', false, error.message)
-} finally {
-  rmSync(temporary, { recursive: true, force: true })
 }
 
 const passed = checks.filter(Boolean).length

@@ -1,22 +1,47 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
 import { builtinTools } from '../packages/core/src/tools/builtin/builtin-tools.js'
-import { defineTool } from '../packages/core/src/tools/define-tool.js'
 import { renderToolPage } from './render-tool-page.mjs'
 
-const tool = defineTool({
+const text = { type: 'string' }
+const tool = {
   name: 'set_ports',
+  title: 'Set ports',
   description: 'Sets ports.',
   effect: 'write',
+  timeoutMs: 30_000,
+  retries: 0,
+  cacheMs: 0,
   scopes: ['ports:write'],
-  input: z.object({
-    kind: z.enum(['a|b', 'c']).default('c'),
-    ports: z.array(z.object({ name: z.string().max(5), speed: z.int().min(10).max(100).optional() })).describe('Which'),
-  }),
-  output: z.object({ counts: z.record(z.string(), z.number()), note: z.string().nullable() }),
+  annotations: { readOnlyHint: false, idempotentHint: false },
+  inputSchema: {
+    type: 'object',
+    properties: {
+      kind: { type: 'string', enum: ['a|b', 'c'], default: 'c' },
+      ports: {
+        type: 'array',
+        description: 'Which',
+        items: {
+          type: 'object',
+          properties: {
+            name: { ...text, maxLength: 5 },
+            speed: { type: 'integer', minimum: 10, maximum: 100 },
+          },
+          required: ['name'],
+        },
+      },
+    },
+    required: ['ports'],
+  },
+  outputSchema: {
+    type: 'object',
+    properties: {
+      counts: { type: 'object', additionalProperties: { type: 'number' } },
+      note: { anyOf: [text, { type: 'null' }] },
+    },
+    required: ['counts', 'note'],
+  },
   examples: [{ title: 'One', input: { ports: [{ name: 'Gi1' }] } }],
-  run: () => ({ counts: {}, note: null }),
-})
+}
 
 test('a page has a row for every field, also inside lists and maps, with what it may hold', () => {
   const page: string = renderToolPage(tool)

@@ -20,7 +20,15 @@ export const createKernel = (count) =>
     inventory: [],
     logger: silentLogger,
     tools: names(count).map((name) =>
-      defineTool({ name, description, effect: 'read', input, output, devices: () => [], run: ({ text }) => ({ text }) }),
+      defineTool({
+        name,
+        description,
+        effect: 'read',
+        input,
+        output,
+        devices: () => [],
+        run: ({ text }) => ({ text }),
+      }),
     ),
   })
 

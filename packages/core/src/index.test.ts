@@ -59,6 +59,7 @@ test('the public run-time surface changes only on purpose', () => {
     'listDevices',
     'loadInventory',
     'loadSshConfig',
+    'markUntrusted',
     'missingScope',
     'noTracer',
     'openSession',

@@ -1,7 +1,7 @@
 import type { Effect } from '../callers/effect.js'
 import { FlotillaError, isFlotillaError } from '../errors/flotilla-error.js'
 import type { Device } from '../inventory/device.js'
-import type { Platform } from '../platforms/platform.js'
+import type { Answer, Platform } from '../platforms/platform.js'
 import { linkController } from '../resilience/linked-controller.js'
 import type {
   CommandResult,
@@ -87,6 +87,7 @@ export class LeasedSession implements DeviceSession {
 
   async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
     this.#checkCommand(command, this.mode)
+    this.#checkAnswers(options.answers)
     return await this.#runChecked(command, options)
   }
 
@@ -99,6 +100,7 @@ export class LeasedSession implements DeviceSession {
   async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
     const { mode } = this
     for (const command of commands) this.#checkCommand(command, mode)
+    this.#checkAnswers(options.answers)
     const results: CommandResult[] = []
     for (const command of commands) {
       // One command may have changed what the next one means.
@@ -117,6 +119,7 @@ export class LeasedSession implements DeviceSession {
     this.#checkWrite('configuring')
     const mode = options.mode ?? this.platform.configMode ?? this.mode
     for (const line of lines) this.#checkCommand(line, mode)
+    this.#checkAnswers(options.answers)
     return await this.#operate(options, (own) => this.#session.configure(lines, own))
   }
 
@@ -144,6 +147,11 @@ export class LeasedSession implements DeviceSession {
     const verdict = guard.check(command, { platform: this.platform.name, definition: this.platform, mode })
     if (!verdict.allowed) this.#refuse('this command', verdict)
     if (STRENGTH[verdict.effect] > STRENGTH[allow]) this.#refuseBeyondLease('this command', verdict.effect)
+  }
+
+  /** Typed at the wrong moment, or with a line end inside, an answer would run as a command. */
+  #checkAnswers(answers: readonly Answer[] = []): void {
+    for (const { answer = '' } of answers) if (!PLAIN_ANSWER.test(answer)) this.#checkCommand(answer, this.mode)
   }
 
   /** For what is a write whatever the command says. */
@@ -195,5 +203,8 @@ export class LeasedSession implements DeviceSession {
     }
   }
 }
+
+/** No command anywhere: nothing, one key, a number, yes or no. */
+const PLAIN_ANSWER = /^(?:.?|\d{1,6}|yes|no)$/is
 
 const STRENGTH: Readonly<Record<Effect, number>> = { read: 0, write: 1, destroy: 2 }

@@ -50,9 +50,6 @@ const createReaders = (): ReadonlyMap<string, CommandReader> => {
 
 const READERS = createReaders()
 
-/** Names of the platforms that the guard can read. */
-export const guardedPlatforms: readonly string[] = [...READERS.keys()]
-
 /** What a command would do, by the grammar of a platform. Takes the names that other tools use for platforms, too. */
 export const readCommand = (command: string, grammar: string, context: GuardContext): Reading => {
   const reader = READERS.get(grammar) ?? READERS.get(platforms.get(grammar)?.name ?? '')

@@ -70,7 +70,10 @@ class Registry implements PlatformRegistry {
   resolve(platform: string | Platform): Platform {
     if (isPlatform(platform)) return platform
     if (typeof platform !== 'string') {
-      throw new FlotillaError('PLATFORM_UNKNOWN', `A platform must be a name or come from definePlatform, not ${typeof platform}`)
+      throw new FlotillaError(
+        'PLATFORM_UNKNOWN',
+        `A platform must be a name or come from definePlatform, not ${typeof platform}`,
+      )
     }
     const found = this.get(platform)
     if (found) return found

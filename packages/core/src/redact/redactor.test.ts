@@ -218,7 +218,7 @@ describe('structured values', () => {
 
   test('may be circular or deep', () => {
     const circle: Record<string, unknown> = { name: 'a' }
-    circle['self'] = circle
+    circle.self = circle
     expect(createRedactor().value(circle)).toEqual({ name: 'a', self: '[Circular]' })
     let deep: unknown = 'end'
     for (let level = 0; level < 100; level += 1) deep = { deep }

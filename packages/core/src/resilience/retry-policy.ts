@@ -15,6 +15,9 @@ export type RetryOption = number | Partial<RetryPolicy>
 /** @throws OPTION_INVALID */
 export function toRetryPolicy(option: RetryOption = 0): RetryPolicy {
   const given = typeof option === 'number' ? { attempts: option + 1 } : option
+  if (typeof given !== 'object' || given === null) {
+    throw new FlotillaError('OPTION_INVALID', `retry must be a whole number of 0 or more; got ${String(given)}`)
+  }
   const policy = {
     attempts: given.attempts ?? 1,
     delayMs: given.delayMs ?? 500,

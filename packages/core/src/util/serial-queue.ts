@@ -56,4 +56,3 @@ export class SerialQueue {
     })
   }
 }
-export { abortable } from './abortable.js'

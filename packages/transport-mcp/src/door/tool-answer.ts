@@ -11,20 +11,13 @@ export interface ToolAnswer {
 }
 
 export function toAnswer(result: ToolResult): ToolAnswer {
-  const { output, text, correlationId, durationMs, cacheStatus, replayed, warnings } = result
-  return {
-    content: [{ type: 'text', text }],
-    structuredContent: output,
-    _meta: {
-      'flotilla/call': {
-        correlation_id: correlationId,
-        duration_ms: Math.round(durationMs * 100) / 100,
-        cache_status: cacheStatus,
-        ...(replayed && { replayed }),
-        ...(warnings.length > 0 && { warnings }),
-      },
-    },
-  }
+  const { output, text, correlationId, cacheStatus, replayed, warnings } = result
+  // one flat level: the SDK checks and copies every entry
+  const meta: Record<string, unknown> = { 'flotilla/correlation_id': correlationId }
+  if (cacheStatus !== 'off') meta['flotilla/cache_status'] = cacheStatus
+  if (replayed) meta['flotilla/replayed'] = true
+  if (warnings.length > 0) meta['flotilla/warnings'] = warnings
+  return { content: [{ type: 'text', text }], structuredContent: output, _meta: meta }
 }
 
 /**

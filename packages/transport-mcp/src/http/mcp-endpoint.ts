@@ -5,6 +5,7 @@ import {
   type McpHttpHandler,
   type McpRequestContext,
   type McpServer,
+  PROTOCOL_VERSION_META_KEY,
 } from '@modelcontextprotocol/server'
 import { createDoor } from '../door/mcp-door.js'
 import { ANONYMOUS } from '../mcp-options.js'
@@ -28,6 +29,19 @@ export interface Incoming {
   caller: Caller | undefined
   /** @throws Refusal */
   readBody(maxBytes: number): Promise<unknown>
+}
+
+/**
+ * What the SDK would find out with more effort: the ordinary request within a session, which claims no protocol revision
+ * of its own.
+ */
+function belongsToSession({ headers, method }: Request, body: unknown): boolean {
+  if (method !== 'POST' || headers.get('mcp-session-id') === null) return false
+  const version = headers.get('mcp-protocol-version')
+  if (version !== null && version >= '2026') return false
+  if (typeof body !== 'object' || body === null || !('method' in body)) return false
+  const { params } = body as { params?: { _meta?: object } | null }
+  return params?._meta === undefined || params._meta === null || !(PROTOCOL_VERSION_META_KEY in Object(params._meta))
 }
 
 /** The endpoint behind `node` and `fetch`: lets requests in, and takes them to the leg for their protocol revision. */
@@ -97,7 +111,7 @@ export class McpEndpoint {
     if (asks && !isListening(body)) delivery.onDone(this.#running.start())
     const correlationId = toCorrelationId(request.headers.get('x-correlation-id') ?? undefined)
     const exchange = new Exchange(delivery, { request, caller: known, correlationId, body })
-    return (await isLegacyRequest(request, body))
+    return belongsToSession(request, body) || (await isLegacyRequest(request, body))
       ? this.#sessions.answer(exchange)
       : this.#stateless.fetch(request, { parsedBody: body, authInfo: toAuthInfo(exchange) })
   }

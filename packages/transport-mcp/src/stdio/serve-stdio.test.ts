@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio'
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js'
+import type { Transport as TransportV1 } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { describe, expect, test } from 'vitest'
 import {
   CLIENTS,
@@ -13,6 +14,8 @@ import {
 } from '../__fixtures__/clients.js'
 import { figureOf, type Kernel, kernel } from '../__fixtures__/mcp-scene.js'
 import { type StdioOptions, type StdioServer, serveStdio } from './serve-stdio.js'
+
+type TransportV2 = Parameters<typeof overV2>[1]
 
 interface Pipes extends Kernel {
   server: StdioServer
@@ -38,9 +41,9 @@ function pipes(options: StdioOptions = {}): Pipes {
 }
 
 /** A client at the other end of the pipes, in this process. */
-class PipeTransport {
+class PipeTransport implements TransportV1 {
   readonly #pipes: Pipes
-  onmessage?: (message: never) => void
+  onmessage?: NonNullable<TransportV1['onmessage']>
   onclose?: () => void
   onerror?: (error: Error) => void
 
@@ -54,7 +57,7 @@ class PipeTransport {
       text += chunk.toString()
       const lines = text.split('\n')
       text = lines.pop() ?? ''
-      for (const line of lines) this.onmessage?.(JSON.parse(line) as never)
+      for (const line of lines) this.onmessage?.(JSON.parse(line))
     })
   }
 
@@ -69,7 +72,9 @@ class PipeTransport {
 }
 
 const connect = (kind: ClientKind, scene: Pipes, options: ClientOptions = {}): Promise<TestClient> =>
-  kind === 'v1' ? overV1(new PipeTransport(scene), options) : overV2(kind, new PipeTransport(scene), options)
+  kind === 'v1'
+    ? overV1(new PipeTransport(scene), options)
+    : overV2(kind, new PipeTransport(scene) as TransportV2, options)
 
 describe.each(CLIENTS)('a %s client over stdio', (kind) => {
   test('calls tools, asks for approval and hears of progress', async () => {

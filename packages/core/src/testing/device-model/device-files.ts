@@ -5,6 +5,9 @@ export class DeviceFiles {
   /** Bytes that fit besides what is there; writing past it fails. */
   freeBytes = 1_073_741_824
 
+  /** Whether files can only be put into folders that are there. @default false */
+  needsFolders = false
+
   constructor(files: Readonly<Record<string, string | Uint8Array>> = {}) {
     for (const [path, content] of Object.entries(files)) this.write(path, content)
   }
@@ -64,6 +67,11 @@ export class DeviceFiles {
     if (this.#folders.has(name)) return
     this.#folders.add(name)
     if (name !== '/' && name !== '') this.makeFolder(parentOf(name))
+  }
+
+  /** Why nobody can write a file there, in the words of POSIX. */
+  refusal(path: string): 'No such file or directory' | undefined {
+    return this.needsFolders && !this.isFolder(parentOf(normalise(path))) ? 'No such file or directory' : undefined
   }
 
   /** Names directly inside a folder. */

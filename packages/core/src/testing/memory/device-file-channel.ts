@@ -25,6 +25,7 @@ export function deviceFileChannel(files: DeviceFiles, device: string): FileChann
       enter(signal)
       const content = await readLocal(localPath, missing)
       enter(signal)
+      if (files.refusal(remotePath) !== undefined) throw missing(remotePath)
       const room = files.freeBytes + (files.bytes(remotePath)?.length ?? 0)
       if (content.length > room) {
         throw new FlotillaError('DISK_FULL', `${device} has no room for ${remotePath}: ${content.length} bytes`, {

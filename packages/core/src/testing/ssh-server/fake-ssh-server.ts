@@ -92,11 +92,14 @@ function listen(tcp: TcpServer, host: string): Promise<number> {
   })
 }
 
+/** Characters, of at most two bytes. */
+const LONGEST_BANNER = 16_384
+
 const serverConfig = (device: SimulatedDevice, keyIndex: number, banner: string): ServerConfig => ({
   // ssh2 takes parsed keys too, which its types do not say
   hostKeys: [{ key: hostKey(keyIndex).key } as unknown as ParsedKey],
   ident: device.options.ident ?? device.model.ident,
-  // ssh2 ends the banner itself
-  ...(banner !== '' && { banner: banner.replace(/\r?\n$/, '') }),
+  // ssh2 ends the banner itself; a longer one fits in no packet that clients have to take
+  ...(banner !== '' && { banner: banner.slice(0, LONGEST_BANNER).replace(/\r?\n$/, '') }),
   ...(device.options.algorithms && { algorithms: device.options.algorithms }),
 })

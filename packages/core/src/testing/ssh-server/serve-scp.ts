@@ -44,6 +44,8 @@ function receiveFile(channel: ServerChannel, path: string, files: DeviceFiles): 
       }
       const [, size = '', name = ''] = /^C\d+ (\d+) (.+)$/.exec(header) ?? []
       if (name === '') return refuse(channel, `unexpected: ${header}`)
+      const refusal = files.isFolder(path) ? undefined : files.refusal(path)
+      if (refusal !== undefined) return refuse(channel, `${path}: ${refusal}`)
       if (Number(size) > files.freeBytes) return refuse(channel, `${path}: No space left on device`)
       expected = { size: Number(size), name }
       channel.write('\0')

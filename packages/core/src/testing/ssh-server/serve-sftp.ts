@@ -39,7 +39,8 @@ export function serveSftp(sftp: SFTPWrapper, files: DeviceFiles): void {
   sftp.on('OPEN', (id, path, flags) => {
     const writable = (flags & OPEN_MODE.WRITE) !== 0
     const present = files.bytes(path)
-    if (!present && (flags & OPEN_MODE.CREAT) === 0) return done(id, false)
+    if (!present && ((flags & OPEN_MODE.CREAT) === 0 || files.refusal(path) !== undefined)) return done(id, false)
+    if (writable && files.isFolder(path)) return sftp.status(id, STATUS_CODE.FAILURE, 'Is a directory')
     const keep = present !== undefined && (flags & OPEN_MODE.TRUNC) === 0
     if (writable && !keep) files.write(path, '')
     sftp.handle(id, open({ path, content: keep ? Buffer.from(present) : Buffer.alloc(0), writable }))

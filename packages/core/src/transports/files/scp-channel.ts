@@ -8,6 +8,9 @@ import { diskFull } from './sftp-error.js'
 const HIGH_WATER_BYTES = 1_048_576
 const LF = 10
 
+/** How command lines and servers say that they know no `scp`. */
+const NO_SCP = /command not found|invalid (?:input|command)|unknown command|administratively disabled/i
+
 /** What the remote program says on standard error is kept so far. */
 const STDERR_BYTES = 4_096
 
@@ -67,7 +70,10 @@ export class ScpChannel {
   /** Reads an acknowledgement. @throws the error the remote program reports instead */
   async expectOk(): Promise<void> {
     const [kind = 0] = await this.read(1)
-    if (kind !== 0) throw this.#reported(await this.#restOfLine(kind))
+    if (kind === 0) return
+    const line = await this.#restOfLine(kind)
+    // Anything else is no SCP at all: a command line that complains, often in several lines.
+    throw this.#reported(kind === 1 || kind === 2 ? line : `${line}\n${await this.#rest()}`)
   }
 
   /** Reads the next control line, for example `C0644 12 name`. */
@@ -107,31 +113,44 @@ export class ScpChannel {
 
   /** Why the remote program ended: what it said is often on its way still, or unread, when the end is noticed. */
   async #ended(): Promise<FlotillaError> {
-    await endChannel(this.#channel)
+    if (this.#connection.isOpen) await endChannel(this.#channel)
+    // The channel may be closed before its stream has handed out what came.
+    if (!this.#isEnded && this.#connection.isOpen) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+        this.#channel.resume()
+      })
+    }
     const [kind, ...rest] = Buffer.concat(this.#chunks.splice(0)).subarray(0, STDERR_BYTES)
-    return kind === 1 || kind === 2
-      ? this.#reported(Buffer.from(rest).toString('utf8'))
-      : this.#endedError()
+    return kind === 1 || kind === 2 ? this.#reported(Buffer.from(rest).toString('utf8')) : this.#endedError()
+  }
+
+  async #rest(): Promise<string> {
+    if (this.#connection.isOpen) await endChannel(this.#channel)
+    return Buffer.concat(this.#chunks.splice(0)).subarray(0, STDERR_BYTES).toString('utf8')
   }
 
   #endedError(): FlotillaError {
     if (!this.#connection.isOpen) return this.#connection.closedError()
     const { device } = this.#connection
-    if (
-      this.#exitStatus === 127 ||
-      /command not found|not found|invalid (input|command)|unknown command/i.test(this.#stderr)
-    ) {
-      return new FlotillaError('UNSUPPORTED', `${device} offers neither SFTP nor SCP`, { device })
+    if (this.#exitStatus === 127 || NO_SCP.test(this.#stderr) || /not found/i.test(this.#stderr)) {
+      return this.#unsupported()
     }
     return this.#stderr === ''
       ? new FlotillaError('TRANSFER_FAILED', `${device} ended the transfer of ${this.#path}`, { device })
       : this.#reported(this.#stderr)
   }
 
+  #unsupported(): FlotillaError {
+    const { device } = this.#connection
+    return new FlotillaError('UNSUPPORTED', `${device} offers neither SFTP nor SCP`, { device })
+  }
+
   /** SCP has no codes, only sentences. */
   #reported(text: string): FlotillaError {
     const { device } = this.#connection
     const message = text.replace(/^\x01|^\x02/, '').trim()
+    if (NO_SCP.test(message)) return this.#unsupported()
     const details = { path: this.#path, side: 'remote', message }
     if (/no such file|not found|does not exist/i.test(message)) {
       return new FlotillaError('FILE_NOT_FOUND', `${this.#path} does not exist on ${device}: ${message}`, {

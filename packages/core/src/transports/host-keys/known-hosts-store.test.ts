@@ -35,8 +35,12 @@ const hashed = (name: string): string => {
   return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`
 }
 
-describe('a known_hosts file', () => hostKeyStoreContract(async () => (await storeOf('')).store))
-describe('memory', () => hostKeyStoreContract(createMemoryHostKeyStore))
+describe('a known_hosts file', () => {
+  hostKeyStoreContract(async () => (await storeOf('')).store)
+})
+describe('memory', () => {
+  hostKeyStoreContract(createMemoryHostKeyStore)
+})
 
 describe('looking up', () => {
   test.each([

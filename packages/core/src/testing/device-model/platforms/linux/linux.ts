@@ -53,6 +53,7 @@ export const linuxModel: PlatformModel = {
       state.files.makeFolder(folder)
     for (const { name } of state.users) state.files.makeFolder(homeOf(name))
     for (const name of Object.keys(PROGRAMS)) if (/^[a-z]/.test(name)) state.files.write(`/usr/bin/${name}`, '')
+    state.files.needsFolders = true
     if (!state.files.has('/etc/hostname')) state.files.write('/etc/hostname', `${state.hostname}\n`)
     const scripted = createScriptedCommands(options.commands)
     return {
