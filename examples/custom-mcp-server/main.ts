@@ -13,4 +13,4 @@ const flotilla = inventory
       tools,
     })
 
-await serveStdio(flotilla)
+serveStdio(flotilla)
