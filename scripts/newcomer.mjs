@@ -10,7 +10,7 @@ import { curlCommandsOf } from './readme-commands.mjs'
 import { ROOT } from './workspace.mjs'
 
 /** Installing, building and a first run, on a slow machine. */
-const START_MS = 300_000
+const START_MS = 420_000
 const ANSWER_MS = 60_000
 const STOP_MS = 15_000
 /** Where the README says that it listens. */

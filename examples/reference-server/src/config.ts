@@ -23,8 +23,8 @@ const variables = z.object({
   ANTHROPIC_API_KEY: text.optional(),
   ANTHROPIC_MODEL: text.optional(),
   REDIS_URL: z.url().optional(),
-  /** Seconds that reads may be served again. */
-  CACHE_TTL: whole(0, 86_400, 300),
+  /** Seconds that what devices said may be served again. Off unless it is set: operators act on what they read. */
+  CACHE_TTL: whole(0, 86_400, 0),
   MAX_REQUEST_SIZE: whole(1_024, 104_857_600, 1_048_576),
   /** Requests a minute of the premium tier; basic has a tenth. */
   RATE_LIMIT: whole(1, 1_000_000, 100),

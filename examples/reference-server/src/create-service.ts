@@ -79,7 +79,10 @@ async function createKernel(config: Config, inventory: InventorySource, simulate
     ...(simulated ? { session: { connectTimeoutMs: 1_500 } } : { credentials: environmentCredentials() }),
     guard: createGuard(writes ? { allow: 'write' } : {}),
     policy: { allow: writes ? ['read', 'write'] : ['read'] },
-    tools: [...builtinTools({ version: VERSION, environment: config.environment }), ...doorTools()],
+    tools: [
+      ...builtinTools({ version: VERSION, environment: config.environment, cacheMs: config.cacheTtlMs }),
+      ...doorTools(),
+    ],
     rateLimits: {
       premium: { limit: config.rateLimit, windowMs: 60_000 },
       basic: { limit: Math.max(1, Math.floor(config.rateLimit / 10)), windowMs: 60_000 },

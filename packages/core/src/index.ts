@@ -149,7 +149,7 @@ export type {
 } from './session/device-session.js'
 export { type OpenSessionOptions, openSession } from './session/open-session.js'
 export { analyzeRoutingTable } from './tools/builtin/analyze-routing-table.js'
-export { builtinTools } from './tools/builtin/builtin-tools.js'
+export { type BuiltinToolsOptions, builtinTools } from './tools/builtin/builtin-tools.js'
 export { checkInterfaceStatus } from './tools/builtin/check-interface-status.js'
 export { configureInterface } from './tools/builtin/configure-interface.js'
 export { getDeviceConfig } from './tools/builtin/get-device-config.js'

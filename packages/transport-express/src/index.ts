@@ -1,2 +1,2 @@
 export { createRouter } from './create-router.js'
-export type { McpEndpoint, QueryAgent, RouterOptions } from './router-options.js'
+export type { AgentAnswer, McpEndpoint, QueryAgent, RouterOptions } from './router-options.js'

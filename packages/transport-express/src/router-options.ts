@@ -1,6 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ApiKeyStore, Approver, Caller, RateLimitDecision } from '@flotilla/core'
 
+/** What an agent gives back, as far as this door tells it. */
+export interface AgentAnswer {
+  prompt: string
+  response: string
+  tool_calls: readonly unknown[]
+  iterations: number
+  status?: string
+  runId?: string
+  pending?: readonly unknown[]
+}
+
 /** What `POST /agent/query` asks; `createAgent` of `@flotilla/agent` makes one. */
 export interface QueryAgent {
   run(
@@ -13,7 +24,7 @@ export interface QueryAgent {
       rateLimit?: RateLimitDecision
       approver?: Approver
     },
-  ): PromiseLike<{ prompt: string; response: string; tool_calls: readonly unknown[]; iterations: number }>
+  ): PromiseLike<AgentAnswer>
 }
 
 /** What answers `/mcp`; `createMcpHandler` of `@flotilla/transport-mcp` makes one. */

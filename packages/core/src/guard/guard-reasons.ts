@@ -1,4 +1,4 @@
-/** What a reason means and what to do about it. `docs/guard.md` lists this table. */
+/** What a reason means and what to do about it. `docs/guard-reasons.md` lists this table. */
 export interface GuardReasonInfo {
   /** Why, one sentence, without the command: that may hold a secret. */
   summary: string

@@ -20,12 +20,17 @@ export const agentRoutes: readonly Route[] = [
       tool_calls: z.array(z.object({ tool: z.string(), input: z.unknown(), result: z.unknown() })),
       iterations: z.int(),
     }),
-    async handle({ options: { agent, approver }, body, caller, signal, flotilla, rateLimit }) {
+    async handle({ options: { agent, approver }, body, caller, signal, flotilla, rateLimit, response }) {
       if (!agent) throw new FlotillaError('UNSUPPORTED', 'This service has no agent')
       const { prompt, device_ip, max_iterations } = body
       if (!flotilla.mayTouch(caller, device_ip))
         throw new FlotillaError('DEVICE_FORBIDDEN', `${caller.id} may not touch "${device_ip}"`)
-      return await agent.run(prompt, {
+      const {
+        response: text,
+        tool_calls,
+        iterations,
+        ...rest
+      } = await agent.run(prompt, {
         device: device_ip,
         maxIterations: max_iterations,
         signal,
@@ -33,6 +38,18 @@ export const agentRoutes: readonly Route[] = [
         ...(rateLimit && { rateLimit }),
         ...(approver && { approver }),
       })
+      // Somebody still has to say yes to a call.
+      if (rest.status === 'awaiting_approval') response.status(202)
+      const { status, runId, pending } = rest
+      return {
+        prompt,
+        response: text,
+        tool_calls,
+        iterations,
+        ...(status !== undefined && { status }),
+        ...(runId !== undefined && { run_id: runId }),
+        ...(pending !== undefined && pending.length > 0 && { pending }),
+      }
     },
   }),
 ]

@@ -17,10 +17,15 @@ const UNREACHABLE = new Set([
   'HOST_KEY_UNKNOWN',
   'JUMP_FAILED',
   'PROMPT_TIMEOUT',
+  'COMMAND_TIMEOUT',
+  'IDLE_TIMEOUT',
+  'SESSION_CLOSED',
   'DEADLINE_EXCEEDED',
   'LEASE_TIMEOUT',
   'BREAKER_OPEN',
 ])
+
+const PROBE_MS = 10_000
 
 /** Whether a device lets us in right now: by logging in, since a port that answers proves little. */
 export const checkReachability = defineTool({
@@ -43,6 +48,9 @@ export const checkReachability = defineTool({
     const latency = (): number => Math.round(performance.now() - startedAt)
     try {
       await using session = await context.session(device_ip)
+      // A session from the pool says nothing of now: the device has to answer something.
+      const [probe] = session.platform.detect?.probes ?? []
+      if (probe) await session.run(probe.command, { signal: context.signal, timeoutMs: PROBE_MS })
       return {
         device_ip,
         status: 'reachable' as const,

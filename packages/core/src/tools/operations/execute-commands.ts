@@ -4,7 +4,9 @@ import { createFleet } from '../../fleet/create-fleet.js'
 import { outputOf } from '../../fleet/run/fleet-report.js'
 import type { Outcome } from '../../fleet/run/outcome.js'
 import type { Device } from '../../inventory/device.js'
-import type { CommandResult } from '../../session/device-session.js'
+import { PermitPool } from '../../resilience/permit-pool.js'
+import type { CommandResult, DeviceSession } from '../../session/device-session.js'
+import { openSession } from '../../session/open-session.js'
 import { deviceField } from '../builtin/fields.js'
 import { defineTool } from '../define-tool.js'
 import type { ToolContext } from '../tool-context.js'
@@ -20,8 +22,10 @@ const target = z.object({
 })
 type Target = z.output<typeof target>
 
-/** Devices worked on at once in one request. */
+/** Devices worked on at once: in one request, and in all of them. */
 const CONCURRENCY = 10
+const MOST_AT_ONCE = 50
+const permits = new PermitPool({ capacity: () => MOST_AT_ONCE })
 
 /** Commands on devices whose logins come with the call. They must be in the inventory or in a network that the kernel allows. */
 export const executeCommands = defineTool({
@@ -110,7 +114,20 @@ async function runOn(
   { enable, context }: { enable: boolean; context: ToolContext },
 ): Promise<ReadonlyMap<string, Outcome<CommandResult[]>>> {
   if (devices.length === 0) return new Map()
-  await using fleet = createFleet({ inventory: devices, concurrency: CONCURRENCY, breaker: false })
+  await using fleet = createFleet({
+    inventory: devices,
+    concurrency: CONCURRENCY,
+    breaker: false,
+    openSession: async (device, { signal }) => {
+      const release = await permits.acquire(['process'], signal)
+      try {
+        return releasing(await openSession(device, { signal }), release)
+      } catch (error) {
+        release()
+        throw error
+      }
+    },
+  })
   const { signal } = context
   const report = await fleet.run(
     async (session) => {
@@ -121,6 +138,17 @@ async function runOn(
   )
   return new Map(report.outcomes.map((outcome) => [outcome.device, outcome]))
 }
+
+/** The same session; closing it gives its permit back. */
+const releasing = (session: DeviceSession, release: () => void): DeviceSession =>
+  new Proxy(session, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target)
+      if (typeof value !== 'function') return value
+      if (name !== 'close' && name !== Symbol.asyncDispose) return value.bind(target)
+      return () => target.close().finally(release)
+    },
+  })
 
 function toResult(host: string, outcome: Outcome<CommandResult[]> | Error | undefined) {
   if (outcome instanceof Error || !outcome) {
