@@ -5,17 +5,20 @@ import { fakeFleet } from '../testing/index.js'
 const answering = (answer: string) => ({ answers: [{ question: /./, answer }] })
 
 describe('what is typed as an answer goes by the guard too: at the wrong moment it is a command', () => {
-  test.each(['reload', 'y\nreload', 'y\r', 'write erase'])('%o is refused where only reads are allowed', async (answer) => {
-    await using fleet = fakeFleet({ 'edge-1': { platform: 'cisco-ios' } })
-    await using session = await fleet.session('edge-1')
+  test.each(['reload', 'y\nreload', 'y\r', 'write erase'])(
+    '%o is refused where only reads are allowed',
+    async (answer) => {
+      await using fleet = fakeFleet({ 'edge-1': { platform: 'cisco-ios' } })
+      await using session = await fleet.session('edge-1')
 
-    await expect(session.run('show version', answering(answer))).rejects.toMatchObject({ code: 'GUARD_REFUSED' })
-    await expect(session.runAll(['show version'], answering(answer))).rejects.toMatchObject({ code: 'GUARD_REFUSED' })
-    const report = await fleet.run('show version', { commandOptions: answering(answer) })
+      await expect(session.run('show version', answering(answer))).rejects.toMatchObject({ code: 'GUARD_REFUSED' })
+      await expect(session.runAll(['show version'], answering(answer))).rejects.toMatchObject({ code: 'GUARD_REFUSED' })
+      const report = await fleet.run('show version', { commandOptions: answering(answer) })
 
-    expect(report.outcomes[0]).toMatchObject({ ok: false, error: { code: 'GUARD_REFUSED' } })
-    expect(fleet.sent('edge-1')).not.toContain('show version')
-  })
+      expect(report.outcomes[0]).toMatchObject({ ok: false, error: { code: 'GUARD_REFUSED' } })
+      expect(fleet.sent('edge-1')).not.toContain('show version')
+    },
+  )
 
   test.each(['', 'y', 'no', 'YES', '3', ' '])('%o is no command', async (answer) => {
     await using fleet = fakeFleet({ 'edge-1': { platform: 'cisco-ios' } })

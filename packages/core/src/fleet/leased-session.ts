@@ -189,7 +189,8 @@ export class LeasedSession implements DeviceSession {
     this.#throwIfRevoked()
     const { signal } = this.#options
     signal?.throwIfAborted()
-    const linked = signal && options.signal ? linkController(signal, options.signal) : undefined
+    const isOther = options.signal !== undefined && options.signal !== signal
+    const linked = signal && isOther ? linkController(signal, options.signal) : undefined
     const own = linked?.signal ?? signal ?? options.signal
     this.#inFlight++
     try {

@@ -36,7 +36,7 @@ export interface DetectedPlatform {
 export async function detectOnDevice(
   device: Device,
   transport: DeviceTransport,
-  signal: AbortSignal,
+  { signal, promptTimeoutMs = LOGIN_TIMEOUT_MS }: { signal: AbortSignal; promptTimeoutMs?: number | undefined },
 ): Promise<DetectedPlatform> {
   const channel = await transport.shell({ columns: 511, rows: 200, signal })
   const redactor = createRedactor({})
@@ -49,7 +49,7 @@ export async function detectOnDevice(
   try {
     const login = await conversation.converse(undefined, {
       phase: 'login',
-      timeoutMs: LOGIN_TIMEOUT_MS,
+      timeoutMs: promptTimeoutMs,
       signal,
       acceptShapes: true,
       shapeQuietMs: FIRST_PROMPT_QUIET_MS,

@@ -109,7 +109,7 @@ async function overTransport(
   credentials: Credentials | undefined,
   options: OpenSessionOptions & { signal: AbortSignal },
 ): Promise<DeviceSession> {
-  const detected = known ? undefined : await detectOnDevice(device, transport, options.signal)
+  const detected = known ? undefined : await detectOnDevice(device, transport, options)
   const platform = known ?? detected?.platform ?? resolvePlatform(String(device.platform))
   const scene: SessionScene = { device, platform, transport, credentials, redact: lazyRedaction(platform, credentials) }
   const channel = options.channel ?? platform.channel ?? 'shell'

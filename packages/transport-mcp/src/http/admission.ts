@@ -16,6 +16,8 @@ export class Admission {
   readonly #apiKeys: ApiKeyStore | undefined
   readonly #source: CallerSource<Request>
   readonly #logger: Logger
+  /** The last one that was allowed: nearly always the next one, too. */
+  #goodHost: string | undefined
 
   constructor({ allowedHosts, allowedOrigins, apiKeys, caller = ANONYMOUS }: McpHandlerOptions, logger: Logger) {
     this.#hosts = allowedHosts === 'any' ? undefined : [...(allowedHosts ?? localhostAllowedHostnames())]
@@ -28,8 +30,12 @@ export class Admission {
   /** @throws Refusal 403 */
   checkAddress({ headers, url }: Request): void {
     if (this.#hosts) {
-      const verdict = validateHostHeader(headers.get('host') ?? new URL(url).host, this.#hosts)
-      if (!verdict.ok) throw new Refusal(403, 'host_refused', verdict.message)
+      const host = headers.get('host') ?? new URL(url).host
+      if (host !== this.#goodHost) {
+        const verdict = validateHostHeader(host, this.#hosts)
+        if (!verdict.ok) throw new Refusal(403, 'host_refused', verdict.message)
+        this.#goodHost = host
+      }
     }
     if (this.#origins) {
       const verdict = validateOriginHeader(headers.get('origin'), this.#origins)

@@ -26,17 +26,16 @@ export async function answerNode(
   await send(answer, response).catch(() => response.destroy())
 }
 
-/** The head alone: the body is read beside it. `undefined` for methods that have no such form, as TRACE. */
+/** The head alone: the body is read beside it. `undefined` for what has no such form, as TRACE. */
 function toWebRequest({ method = 'GET', url = '/', headers }: IncomingMessage): Request | undefined {
   const plain: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name]
     if (value !== undefined && !name.startsWith(':')) plain[name] = typeof value === 'string' ? value : value.join(', ')
   }
   try {
-    return new Request(URL.canParse(`http://localhost${url}`) ? `http://localhost${url}` : 'http://localhost/', {
-      method,
-      headers: plain,
-    })
+    // whoever asks for a whole address has named another server
+    return new Request(`http://localhost${url.startsWith('/') ? url : '/'}`, { method, headers: plain })
   } catch {
     return undefined
   }

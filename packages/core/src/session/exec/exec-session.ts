@@ -19,6 +19,7 @@ import { movePath } from '../modes/move-path.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { TerminalText } from '../terminal/terminal-text.js'
 import { checkTimes, timerMs } from '../time-limits.js'
+import { ExecSpill } from './exec-spill.js'
 
 const DEFAULT_TIMEOUT_MS = 60_000
 const DEFAULT_IDLE_TIMEOUT_MS = 30_000
@@ -156,7 +157,12 @@ export class ExecSession implements DeviceSession {
       })
     }
     const startedAt = performance.now()
-    const result = await this.#withDeadlines(command, options, startedAt)
+    const spill = new ExecSpill(options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES)
+    const result = await this.#withDeadlines(command, options, startedAt, spill).catch((error: unknown) => {
+      spill.discard()
+      throw error
+    })
+    const outputFile = spill.finish()
     const output = toText(result.stdout)
     const stderr = toText(result.stderr).replaceAll(SUDO_PROMPT, '')
     const failure = this.#failureOf(result, stderr)
@@ -169,11 +175,12 @@ export class ExecSession implements DeviceSession {
       stderr,
       ...(failure === undefined ? {} : { failure }),
       ...(result.truncated ? { truncated: true } : {}),
+      ...(outputFile === undefined ? {} : { outputFile }),
     }
   }
 
   /** Closing the channel ends the command, so nothing is left out of step: the connection stays good. */
-  async #withDeadlines(command: string, options: RunOptions, startedAt: number): Promise<ExecResult> {
+  async #withDeadlines(command: string, options: RunOptions, startedAt: number, spill: ExecSpill): Promise<ExecResult> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS, signal } = options
     const stop = new AbortController()
     const onAbort = (): void => stop.abort(signal?.reason)
@@ -189,7 +196,10 @@ export class ExecSession implements DeviceSession {
       timerMs(idleTimeoutMs),
     )
     try {
-      return await this.#exec(command, options, stop, () => idle.refresh())
+      return await this.#exec(command, options, stop, (chunk) => {
+        idle.refresh()
+        if (chunk) spill.write(chunk)
+      })
     } catch (error) {
       if (stop.signal.aborted) throw stop.signal.reason
       if (isFlotillaError(error)) throw error
@@ -204,7 +214,13 @@ export class ExecSession implements DeviceSession {
     }
   }
 
-  #exec(command: string, options: RunOptions, stop: AbortController, onData: () => void): Promise<ExecResult> {
+  /** @param onData hears every sign of life, and what standard output says */
+  #exec(
+    command: string,
+    options: RunOptions,
+    stop: AbortController,
+    onData: (stdout?: Uint8Array) => void,
+  ): Promise<ExecResult> {
     const asRoot = this.#mode === 'root' && this.#scene.credentials?.username !== 'root'
     const { transport } = this.#scene
     const common = {
@@ -212,7 +228,7 @@ export class ExecSession implements DeviceSession {
       maxBytes: options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES,
       onStdout: onData,
     }
-    if (!asRoot) return transport.exec(command, { ...common, onStderr: onData })
+    if (!asRoot) return transport.exec(command, { ...common, onStderr: () => onData() })
     let asked = 0
     let seen = ''
     return transport.exec(`sudo -S -p ${quote(SUDO_PROMPT)} -- sh -c ${quote(command)}`, {

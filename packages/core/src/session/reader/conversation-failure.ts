@@ -50,3 +50,20 @@ export function conversationError(code: ErrorCode, what: string, scene: FailureS
   ].join('; ')
   return new FlotillaError(code, message, { device: scene.device, details: { ...scene }, hint, cause })
 }
+
+/** Who ended a conversation. */
+export type Ending = { by: 'us' } | { by: 'device'; cause: FlotillaError | undefined }
+
+/** Made when somebody asks: most sessions end without anybody who does. */
+export function endError(device: string, ending: Ending, phase: string): FlotillaError {
+  const details = { phase, session: 'closed' }
+  if (ending.by === 'us') {
+    return new FlotillaError('SESSION_CLOSED', `The session to ${device} is closed`, { device, details })
+  }
+  const { cause } = ending
+  return new FlotillaError('CONNECTION_CLOSED', cause?.message ?? `${device} closed the session`, {
+    device,
+    cause,
+    details: { ...details, ...cause?.details },
+  })
+}

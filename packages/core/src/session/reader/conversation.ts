@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ErrorCode } from '../../errors/error-codes.js'
-import { FlotillaError } from '../../errors/flotilla-error.js'
+import type { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Platform } from '../../platforms/platform.js'
 import type { ChannelReceiver, ShellChannel } from '../../transports/device-transport.js'
 import { PromptReader } from '../prompts/prompt-reader.js'
 import { OutputBuffer } from '../terminal/output-buffer.js'
 import { type LineSink, TerminalText } from '../terminal/terminal-text.js'
-import { conversationError, type FailureScene } from './conversation-failure.js'
+import { conversationError, type Ending, endError, type FailureScene } from './conversation-failure.js'
 import { type Deadline, Deadlines } from './deadlines.js'
-import { Exchange, type ExchangeOptions, type ExchangePort, type ExchangeResult } from './exchange.js'
+import { Exchange } from './exchange.js'
+import type { ExchangeOptions, ExchangePort, ExchangeResult } from './exchange-port.js'
 
 export interface ConversationOptions {
   device: string
@@ -34,9 +35,6 @@ export interface ConverseOptions extends ExchangeOptions {
 
 /** Who reads at the moment: an exchange, or the recovery after one that failed. */
 type Listener = Pick<Exchange, 'chunk' | 'fail'>
-
-/** Who ended the conversation. */
-type Ending = { by: 'us' } | { by: 'device'; cause: FlotillaError | undefined }
 
 export type ConversationState = 'ready' | 'busy' | 'recovering' | 'closed'
 
@@ -123,7 +121,7 @@ export class Conversation implements ChannelReceiver {
     if (this.#recovery) await this.#recovery
     const { signal, timeoutMs, idleTimeoutMs = timeoutMs } = options
     signal?.throwIfAborted()
-    if (this.#ending) throw this.#endError(this.#ending, options.phase)
+    if (this.#ending) throw endError(this.#options.device, this.#ending, options.phase)
     const startedAt = performance.now()
     this.state = 'busy'
     const exchange = new Exchange(this.#port, options, startedAt)
@@ -171,7 +169,7 @@ export class Conversation implements ChannelReceiver {
     const tail = this.tail()
     if (this.#ending) {
       this.#leave('closed')
-      const end = this.#endError(this.#ending, options.phase)
+      const end = endError(this.#options.device, this.#ending, options.phase)
       throw this.#ending.by === 'us'
         ? end
         : this.#failure('CONNECTION_CLOSED', closedWhat(options), options, startedAt, tail, 'closed', end)
@@ -263,20 +261,6 @@ export class Conversation implements ChannelReceiver {
 
   get #recoveredQuietMs(): number {
     return this.#port.habits.echoes === true ? RECOVERED_ECHO_QUIET_MS : RECOVERED_QUIET_MS
-  }
-
-  /** Made when somebody asks: most sessions end without anybody who does. */
-  #endError(ending: Ending, phase: string): FlotillaError {
-    const { device } = this.#options
-    const details = { phase, session: 'closed' }
-    if (ending.by === 'us')
-      return new FlotillaError('SESSION_CLOSED', `The session to ${device} is closed`, { device, details })
-    const { cause } = ending
-    return new FlotillaError('CONNECTION_CLOSED', cause?.message ?? `${device} closed the session`, {
-      device,
-      cause,
-      details: { ...details, ...cause?.details },
-    })
   }
 }
 

@@ -1,64 +1,23 @@
-import type { Platform } from '../../platforms/platform.js'
-import type { PromptMatch, PromptReader } from '../prompts/prompt-reader.js'
-import { type CollectedOutput, OutputBuffer } from '../terminal/output-buffer.js'
-import type { LineSink, TerminalText } from '../terminal/terminal-text.js'
+import { hiddenPrompt } from '../prompts/hidden-prompt.js'
+import type { PromptMatch } from '../prompts/prompt-reader.js'
+import { OutputBuffer } from '../terminal/output-buffer.js'
+import type { LineSink } from '../terminal/terminal-text.js'
 import { EchoMatcher } from './echo-matcher.js'
+import type { ExchangeOptions, ExchangePort, ExchangeResult } from './exchange-port.js'
 import { pagerKey } from './pager-key.js'
+import {
+  BURST_GAP_MS,
+  DEFAULT_MAX_OUTPUT_BYTES,
+  FIRST_PAGER_QUIET_MS,
+  LONGEST_SETTLE_MS,
+  LOST_ECHO_QUIET_MS,
+  MOST_ANSWERS,
+  NO_ECHO_QUIET_MS,
+  SHAPE_QUIET_MS,
+  STRANGE_PROMPT_QUIET_MS,
+  UNCONFIRMED_LOGIN_QUIET_MS,
+} from './quiet-times.js'
 import { type ReadyAnswer, RepeatedQuestion } from './ready-answer.js'
-
-export interface ExchangeOptions {
-  /** What the device will echo; absent when it will echo nothing. */
-  echo?: string | undefined
-  answers?: readonly ReadyAnswer[] | undefined
-  /** Bytes of output kept in memory. @default 67_108_864 */
-  maxOutputBytes?: number | undefined
-  /** A prompt of any mode ends it, after a short quiet: for moves between modes and logins. @default false */
-  acceptShapes?: boolean
-  /** Quiet before such a prompt is taken. @default 30 */
-  shapeQuietMs?: number
-  /**
-   * The last of the commands that were typed before the first prompt. A prompt is believed at once when the same text stood before
-   * this command's echo, and after a longer quiet otherwise.
-   */
-  typedAhead?: string | undefined
-}
-
-export interface ExchangeResult extends CollectedOutput {
-  prompt: PromptMatch
-  /** Whether the device took what was typed ahead. */
-  tookTypeAhead: boolean
-  /** To the arrival of the prompt. */
-  durationMs: number
-}
-
-/** Where the exchanges of one conversation read and write. */
-export interface ExchangePort {
-  platform: Platform
-  prompts: PromptReader
-  text: TerminalText
-  write(text: string): void
-  /** What was learned of this device for later exchanges. */
-  habits: { echoes: boolean | undefined; pages: boolean }
-}
-
-/** Quiet after a prompt of a host name that was not learned, before it is put to the test. */
-const STRANGE_PROMPT_QUIET_MS = 250
-/** Quiet after which a shape is taken where a new prompt is expected. */
-const SHAPE_QUIET_MS = 30
-/** Quiet before the first pager is answered: output may hold the same words. */
-const FIRST_PAGER_QUIET_MS = 40
-/** Quiet at a prompt without an echo before it: for devices not known to echo, and for those that always have. */
-const NO_ECHO_QUIET_MS = 500
-const LOST_ECHO_QUIET_MS = 5_000
-/** Quiet at a first prompt that no echo confirms. */
-const UNCONFIRMED_LOGIN_QUIET_MS = 400
-/** Gaps shorter than this are the network's, not the device's. */
-const BURST_GAP_MS = 0.5
-const LONGEST_SETTLE_MS = 40
-const MOST_ANSWERS = 50
-/** Longer lines are no prompts in a row. */
-const LONGEST_ROW = 400
-const DEFAULT_MAX_OUTPUT_BYTES = 67_108_864
 
 /**
  * One command and its answer: from the bytes typed to the next prompt. Event-driven; looks at the unfinished last line only, so its
@@ -111,7 +70,7 @@ export class Exchange implements LineSink {
     if (this.#bodyBegun) this.#widestGapMs = Math.max(this.#widestGapMs, now - this.#lastChunkAt)
     this.#lastChunkAt = now
     this.#echo?.see(bytes)
-    this.#port.text.write(bytes, this)
+    this.#port.text.write(bytes, this, !this.#echo && !this.#echoSeen && !this.#ahead)
     // How long the device took to begin says nothing about how it goes on.
     this.#bodyBegun ||= this.#echo === undefined && this.output.length > 0
     this.#unsettle()
@@ -147,10 +106,9 @@ export class Exchange implements LineSink {
     return rest.startsWith('\n') ? rest.slice(1) : rest
   }
 
-  plainLines(bytes: Uint8Array): number {
-    if (this.#echo || this.#echoSeen || this.#ahead) return 0
+  bytes(lines: Uint8Array): void {
     this.#finishedLines++
-    return this.output.appendPlain(bytes)
+    this.output.appendBytes(lines)
   }
 
   /** Whether a whole line of the output looks like the prompt: then another may. */
@@ -235,7 +193,7 @@ export class Exchange implements LineSink {
 
   #examinePrompt(line: string): void {
     const above = (count: number): string[] => this.output.lastLines(count)
-    const prompt = this.#port.prompts.match(line, above) ?? this.#glued(line)
+    const prompt = this.#port.prompts.match(line, above) ?? hiddenPrompt(this.#port.prompts, line, above)
     if (!prompt) return
     if (this.#echo) {
       return this.#settle(this.#noEchoQuietMs, () => this.#finishUnechoed(prompt))
@@ -258,20 +216,6 @@ export class Exchange implements LineSink {
     // Few commands change the mode: more likely the output quotes one of its prompts.
     if (prompt.mode !== this.#port.prompts.mode && this.#options.acceptShapes !== true) return LONGEST_SETTLE_MS
     return this.#settleMs()
-  }
-
-  /** Prompts in a row: nothing was echoed of what was typed ahead, nor its line ends. */
-  #repeated(line: string): PromptMatch | undefined {
-    const prompt = line.length > LONGEST_ROW ? undefined : /^(.{2,}?)\1+$/.exec(line)?.[1]
-    return prompt === undefined ? undefined : this.#port.prompts.match(prompt, (count) => this.output.lastLines(count))
-  }
-
-  /** The known prompt behind output whose last line has no end (`cat` of such a file). */
-  #glued(line: string): PromptMatch | undefined {
-    const { prompts } = this.#port
-    if (prompts.text === '') return this.#repeated(line)
-    if (prompts.text.length < 3 || line.length <= prompts.text.length || !line.endsWith(prompts.text)) return undefined
-    return { mode: prompts.mode, kind: 'shape', text: prompts.text, hostname: prompts.hostname, linesAbove: 0 }
   }
 
   /**

@@ -2,7 +2,7 @@ import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Move } from '../../platforms/platform.js'
 import { findPath, movePath } from '../modes/move-path.js'
 import type { Conversation } from '../reader/conversation.js'
-import type { ExchangeResult } from '../reader/exchange.js'
+import type { ExchangeResult } from '../reader/exchange-port.js'
 import { RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
 import { findSecret, type SessionScene, secretOf } from '../session-scene.js'
 

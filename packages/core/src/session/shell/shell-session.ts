@@ -16,7 +16,7 @@ import type {
 } from '../device-session.js'
 import { transferFile } from '../files/transfer-file.js'
 import type { Conversation } from '../reader/conversation.js'
-import type { ExchangeResult } from '../reader/exchange.js'
+import type { ExchangeResult } from '../reader/exchange-port.js'
 import { RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { checkTimes } from '../time-limits.js'

@@ -1,7 +1,8 @@
 import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { copyPlainLines } from './copy-plain-lines.js'
+import { AsciiBulk } from './ascii-bulk.js'
+import { TerminalText } from './terminal-text.js'
 
 /** What `OutputBuffer` collected. */
 export interface CollectedOutput {
@@ -10,19 +11,8 @@ export interface CollectedOutput {
   file: string | undefined
 }
 
-/** From so many characters on, plain text is kept outside the heap, where no garbage collection moves it about. */
-const BULK_FROM = 65_536
-const SMALLEST_BULK = 1_048_576
-
-/** The memory of the last long output, for the next one, as long as nobody needs it: fresh memory costs more than filling it. */
-let spareBulk: WeakRef<Buffer> | undefined
-
-function takeBulk(room: number): Buffer {
-  const spare = spareBulk?.deref()
-  if (!spare || spare.length < room) return Buffer.allocUnsafeSlow(Math.max(SMALLEST_BULK, 2 * room))
-  spareBulk = undefined
-  return spare
-}
+/** Output of so many characters is long. */
+const LONG = 65_536
 
 /**
  * Collects the body of one command. Past `maxBytes` the text in memory stays as it is and everything goes to a file that only its
@@ -31,9 +21,8 @@ function takeBulk(room: number): Buffer {
 export class OutputBuffer {
   readonly #maxBytes: number
   #blocks: string[] = []
-  /** What comes after `#blocks`, in ASCII. */
-  #bulk: Buffer | undefined
-  #bulkLength = 0
+  /** What comes after `#blocks`, of long output. */
+  #bulk: AsciiBulk | undefined
   #length = 0
   #file: { path: string; descriptor: number } | undefined
 
@@ -54,52 +43,42 @@ export class OutputBuffer {
     }
     if (this.#length + block.length > this.#maxBytes) return this.#spill(block)
     this.#length += block.length
-    if (this.#bulk && this.#bulkLength > 0 && isAscii(block)) {
-      this.#makeRoom(block.length)
-      this.#bulkLength += this.#bulk.write(block, this.#bulkLength, 'latin1')
-    } else {
-      this.#endBulk()
-      this.#blocks.push(block)
-    }
+    if (this.#bulk && isAscii(block)) return this.#bulk.append(block)
+    this.#endBulk()
+    this.#blocks.push(block)
   }
 
-  /**
-   * The same for bytes of whole lines: takes those that are plain ASCII from the beginning on, when there is so much output that it
-   * is worth it.
-   * @returns how many bytes were taken
-   */
-  appendPlain(bytes: Uint8Array): number {
-    const length = this.#length + bytes.length
-    if (this.#file || length < BULK_FROM || length > this.#maxBytes) return 0
-    const bulk = this.#makeRoom(bytes.length)
-    const { read, end } = copyPlainLines(bytes, bulk, this.#bulkLength)
-    this.#length += end - this.#bulkLength
-    this.#bulkLength = end
-    return read
+  /** Whole lines as they came, without escape sequences. */
+  appendBytes(lines: Uint8Array): void {
+    const length = this.#length + lines.length
+    if (!this.#file && length >= LONG && length <= this.#maxBytes) {
+      const bulk = this.#bulk ?? this.#beginBulk()
+      const before = bulk.length
+      if (bulk.appendLines(lines)) {
+        this.#length += bulk.length - before
+        return
+      }
+    }
+    this.append(toText(lines))
   }
 
-  #makeRoom(room: number): Buffer {
-    // In one piece from the beginning, where possible: joining the pieces would copy it all again.
-    const first = this.#bulkLength === 0 ? this.#blocks.join('') : ''
-    const moved = isAscii(first) ? first : ''
-    const needed = this.#bulkLength + moved.length + room
-    let bulk = this.#bulk
-    if (!bulk || bulk.length < needed) {
-      bulk = takeBulk(needed)
-      this.#bulk?.copy(bulk, 0, 0, this.#bulkLength)
-      this.#bulk = bulk
-    }
-    if (moved !== '') {
+  /** With all there is so far, where that is ASCII: putting it before the rest in the end would copy both. */
+  #beginBulk(): AsciiBulk {
+    const bulk = new AsciiBulk()
+    const text = this.#blocks.join('')
+    if (isAscii(text)) {
+      bulk.append(text)
       this.#blocks = []
-      this.#bulkLength = bulk.write(moved, 0, 'latin1')
     }
+    this.#bulk = bulk
     return bulk
   }
 
   /** All of it is in `#blocks` after this. */
   #endBulk(): void {
-    if (this.#bulk && this.#bulkLength > 0) this.#blocks.push(this.#bulk.toString('latin1', 0, this.#bulkLength))
-    this.#bulkLength = 0
+    if (!this.#bulk) return
+    this.#blocks.push(this.#bulk.take())
+    this.#bulk = undefined
   }
 
   #spill(block: string): void {
@@ -142,8 +121,6 @@ export class OutputBuffer {
     if (this.#file) closeSync(this.#file.descriptor)
     const collected = { text: this.#text(), truncated: this.#file !== undefined, file: this.#file?.path }
     this.#file = undefined
-    if (this.#bulk) spareBulk = new WeakRef(this.#bulk)
-    this.#bulk = undefined
     return collected
   }
 
@@ -155,3 +132,13 @@ export class OutputBuffer {
 }
 
 const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length
+
+function toText(lines: Uint8Array): string {
+  let text = ''
+  new TerminalText().write(lines, {
+    lines(block) {
+      text += block
+    },
+  })
+  return text
+}

@@ -110,10 +110,10 @@ test('however much of it is collected, the lines are the same, wherever the byte
         const output = new OutputBuffer(1e9)
         const sink = {
           lines: (block: string) => output.append(block),
-          plainLines: (bytes: Uint8Array) => output.appendPlain(bytes),
+          bytes: (lines: Uint8Array) => output.appendBytes(lines),
         }
         for (const [index, start] of [0, ...at].entries()) {
-          text.write(bytes.subarray(start, at[index] ?? bytes.length), sink)
+          text.write(bytes.subarray(start, at[index] ?? bytes.length), sink, true)
         }
 
         expect({ lines: output.finish().text, line: text.line }).toEqual(render([bytes]))

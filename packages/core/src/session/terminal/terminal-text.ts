@@ -6,16 +6,14 @@ import { unixLines, withoutReturns } from './unix-lines.js'
 export interface LineSink {
   /** Lines, each with its `\n`, one or many at a time. */
   lines(block: string): void
-  /**
-   * Lines as the bytes that they came as, when there are many: those that are plain ASCII may be taken, from the first one on.
-   * @returns how many bytes were taken
-   */
-  plainLines?(bytes: Uint8Array): number
+  /** Lines as the bytes that they came as, when there are many; without escape sequences, but not yet looked at in any other way. */
+  bytes?(lines: Uint8Array): void
 }
 
 /** Smaller chunks are not worth two ways of reading. */
 const MANY_BYTES = 4096
 const LF = 0x0a
+const ESCAPE = 0x1b
 
 /**
  * What a terminal acts on or leaves out: escape, backspace, carriage return (none is left before a line feed by then), bell, null,
@@ -58,24 +56,28 @@ export class TerminalText {
     this.#line.clear()
   }
 
-  write(chunk: Uint8Array, sink: LineSink): void {
-    let start = 0
-    if (chunk.length >= MANY_BYTES && sink.plainLines) {
-      // The line in progress may have been painted over; then come whole lines.
-      start = this.#line.text === '' ? 0 : chunk.indexOf(LF) + 1
-      const end = chunk.lastIndexOf(LF) + 1
-      if (start > 0) this.#read(chunk.subarray(0, start), sink)
-      if (this.#isBetweenLines && start < end) start += sink.plainLines(chunk.subarray(start, end))
+  /** @param takesBytes whether the sink may get `bytes` this time */
+  write(chunk: Uint8Array, sink: LineSink, takesBytes = false): void {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const end = takesBytes && bytes.length >= MANY_BYTES ? bytes.lastIndexOf(LF) + 1 : 0
+    if (end === 0) return this.#read(bytes, sink)
+    // The line in progress may have been painted over; those that begin behind it have nothing to do with each other.
+    let start = this.#line.text === '' ? 0 : bytes.indexOf(LF) + 1
+    if (start > 0) this.#read(bytes.subarray(0, start), sink)
+    const lines = bytes.subarray(start, end)
+    if (start < end && this.#isBetweenLines && !lines.includes(ESCAPE)) {
+      sink.bytes?.(lines)
+      start = end
     }
-    if (start < chunk.length) this.#read(start === 0 ? chunk : chunk.subarray(start), sink)
+    if (start < bytes.length) this.#read(bytes.subarray(start), sink)
   }
 
   get #isBetweenLines(): boolean {
     return this.#line.text === '' && this.#line.atEnd && this.#held === '' && this.#decoder.isIdle
   }
 
-  #read(chunk: Uint8Array, sink: LineSink): void {
-    let text = this.#decoder.decode(chunk)
+  #read(bytes: Buffer, sink: LineSink): void {
+    let text = this.#decoder.decode(bytes)
     if (this.#held !== '') {
       text = this.#held + text
       this.#held = ''

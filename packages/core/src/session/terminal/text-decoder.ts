@@ -12,8 +12,8 @@ export class TerminalDecoder {
     return this.#held === undefined
   }
 
-  decode(chunk: Uint8Array): string {
-    let bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  decode(chunk: Buffer): string {
+    let bytes = chunk
     if (this.#held) {
       bytes = Buffer.concat([this.#held, bytes])
       this.#held = undefined

@@ -122,7 +122,8 @@ export class ScpChannel {
       })
     }
     const [kind, ...rest] = Buffer.concat(this.#chunks.splice(0)).subarray(0, STDERR_BYTES)
-    return kind === 1 || kind === 2 ? this.#reported(Buffer.from(rest).toString('utf8')) : this.#endedError()
+    const said = Buffer.from(rest).toString('utf8')
+    return kind === 1 || kind === 2 || NO_SCP.test(said) ? this.#reported(said) : this.#endedError()
   }
 
   async #rest(): Promise<string> {

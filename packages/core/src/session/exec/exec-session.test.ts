@@ -1,0 +1,50 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname } from 'node:path'
+import { expect, test } from 'vitest'
+import { fakeDevice } from '../../testing/index.js'
+import { openSession } from '../open-session.js'
+
+const LOG = Array.from({ length: 500 }, (_, line) => `line ${line}`).join('\n')
+const spills = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('flotilla-output-')).sort()
+
+test('past the cap the whole output goes to a file of the owner alone', async () => {
+  await using session = await openSession(fakeDevice({ platform: 'linux', files: { '/tmp/log': LOG } }))
+
+  const { output, truncated, outputFile = '' } = await session.run('cat /tmp/log', { maxOutputBytes: 100 })
+
+  expect(output).toBe(LOG.slice(0, 100).trimEnd())
+  expect(truncated).toBe(true)
+  expect((await readFile(outputFile, 'utf8')).trimEnd()).toBe(LOG)
+  expect((await stat(outputFile)).mode & 0o777).toBe(0o600)
+  await rm(dirname(outputFile), { recursive: true })
+})
+
+test('no file is left of a command that ran out of time', async () => {
+  const before = await spills()
+  const device = fakeDevice({
+    platform: 'linux',
+    commands: {
+      async endless({ print }) {
+        print(LOG)
+        await new Promise(() => undefined)
+      },
+    },
+  })
+  await using session = await openSession(device)
+
+  await expect(session.run('endless', { maxOutputBytes: 100, timeoutMs: 50 })).rejects.toMatchObject({
+    code: 'COMMAND_TIMEOUT',
+  })
+
+  expect(await spills()).toEqual(before)
+})
+
+test('a device that never prompts costs no more than promptTimeoutMs, also while its platform is looked for', async () => {
+  const device = { ...fakeDevice({ name: 'edge-1', faults: { hang: 'prompt' } }), platform: 'auto' }
+
+  await expect(openSession(device, { promptTimeoutMs: 50 })).rejects.toMatchObject({
+    code: 'PROMPT_TIMEOUT',
+    device: 'edge-1',
+  })
+})
