@@ -43,7 +43,12 @@ export async function createService(config: Config, inventory: InventorySource, 
   const apiKeys = toKeyStore(config, demoKeys)
   const model = await chooseModel(config.anthropic)
   const agent = createAgent(flotilla, model.options)
-  const mcp = createMcpHandler(flotilla, { name: 'flotilla', version: VERSION })
+  const mcp = createMcpHandler(flotilla, {
+    name: 'flotilla',
+    version: VERSION,
+    // Beyond loopback every request needs a key, which no foreign page has.
+    ...(config.apiKeys && { allowedHosts: 'any' as const, allowedOrigins: 'any' as const }),
+  })
   const app = express()
   app.disable('x-powered-by')
   app.use(
@@ -64,7 +69,8 @@ export async function createService(config: Config, inventory: InventorySource, 
     url: urlOf(server),
     demoKeys,
     agentLabel: model.label,
-    close: () => (closing ??= shutDown({ flotilla, server, closeRest: [() => mcp.close(), () => model.close()] })),
+    close: () =>
+      (closing ??= shutDown({ flotilla, server, closeFirst: () => mcp.close(), closeLast: () => model.close() })),
   }
 }
 
@@ -119,17 +125,21 @@ const DRAIN_MS = 10_000
 async function shutDown({
   flotilla,
   server,
-  closeRest,
+  closeFirst,
+  closeLast,
 }: {
   flotilla: Flotilla
   server: Server
-  closeRest: (() => unknown)[]
+  closeFirst: () => Promise<unknown>
+  closeLast: () => Promise<unknown>
 }): Promise<void> {
   flotilla.health.drain('shutting down')
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeIdleConnections()
+  // Its calls end before what they call.
+  await closeFirst()
   await flotilla.close({ drainMs: DRAIN_MS })
-  await Promise.all(closeRest.map((close) => close()))
+  await closeLast()
   server.closeIdleConnections()
   // Streams of clients that stay for ever must not hold the process.
   const last = setTimeout(() => server.closeAllConnections(), 1_000)

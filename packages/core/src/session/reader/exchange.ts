@@ -106,9 +106,9 @@ export class Exchange implements LineSink {
     return rest.startsWith('\n') ? rest.slice(1) : rest
   }
 
-  bytes(lines: Uint8Array): void {
+  bytes(lines: Buffer): void {
     this.#finishedLines++
-    this.output.appendBytes(lines)
+    this.output.append(lines)
   }
 
   /** Whether a whole line of the output looks like the prompt: then another may. */

@@ -1,8 +1,7 @@
 import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AsciiBulk } from './ascii-bulk.js'
-import { TerminalText } from './terminal-text.js'
+import { renderLines } from './render-lines.js'
 
 /** What `OutputBuffer` collected. */
 export interface CollectedOutput {
@@ -11,18 +10,14 @@ export interface CollectedOutput {
   file: string | undefined
 }
 
-/** Output of so many characters is long. */
-const LONG = 65_536
-
 /**
  * Collects the body of one command. Past `maxBytes` the text in memory stays as it is and everything goes to a file that only its
  * owner can read, so that one runaway command cannot take the process down.
  */
 export class OutputBuffer {
   readonly #maxBytes: number
-  #blocks: string[] = []
-  /** What comes after `#blocks`, of long output. */
-  #bulk: AsciiBulk | undefined
+  /** Text, or the bytes of whole lines: long output stays out of the heap until its end. */
+  #blocks: (string | Buffer)[] = []
   #length = 0
   #file: { path: string; descriptor: number } | undefined
 
@@ -30,55 +25,21 @@ export class OutputBuffer {
     this.#maxBytes = maxBytes
   }
 
-  /** Characters in memory. */
+  /** Characters in memory, line ends as they came. */
   get length(): number {
     return this.#length
   }
 
-  /** Whole lines, each with its `\n`. */
-  append(block: string): void {
+  /** Whole lines, each with its `\n`; as bytes, without escape sequences. */
+  append(block: string | Buffer): void {
     if (this.#file) {
-      writeSync(this.#file.descriptor, block)
-      return
+      writeSync(this.#file.descriptor, toText(block))
+    } else if (this.#length + block.length <= this.#maxBytes) {
+      this.#blocks.push(block)
+      this.#length += block.length
+    } else {
+      this.#spill(toText(block))
     }
-    if (this.#length + block.length > this.#maxBytes) return this.#spill(block)
-    this.#length += block.length
-    if (this.#bulk && isAscii(block)) return this.#bulk.append(block)
-    this.#endBulk()
-    this.#blocks.push(block)
-  }
-
-  /** Whole lines as they came, without escape sequences. */
-  appendBytes(lines: Uint8Array): void {
-    const length = this.#length + lines.length
-    if (!this.#file && length >= LONG && length <= this.#maxBytes) {
-      const bulk = this.#bulk ?? this.#beginBulk()
-      const before = bulk.length
-      if (bulk.appendLines(lines)) {
-        this.#length += bulk.length - before
-        return
-      }
-    }
-    this.append(toText(lines))
-  }
-
-  /** With all there is so far, where that is ASCII: putting it before the rest in the end would copy both. */
-  #beginBulk(): AsciiBulk {
-    const bulk = new AsciiBulk()
-    const text = this.#blocks.join('')
-    if (isAscii(text)) {
-      bulk.append(text)
-      this.#blocks = []
-    }
-    this.#bulk = bulk
-    return bulk
-  }
-
-  /** All of it is in `#blocks` after this. */
-  #endBulk(): void {
-    if (!this.#bulk) return
-    this.#blocks.push(this.#bulk.take())
-    this.#bulk = undefined
   }
 
   #spill(block: string): void {
@@ -94,10 +55,9 @@ export class OutputBuffer {
 
   /** The last `count` whole lines that are in memory, oldest first. */
   lastLines(count: number): string[] {
-    this.#endBulk()
     let text = ''
     for (let index = this.#blocks.length - 1; index >= 0; index--) {
-      text = this.#blocks[index] + text
+      text = this.#textAt(index) + text
       const lines = text.split('\n')
       if (lines.length > count + 1) return lines.slice(-count - 1, -1)
     }
@@ -106,12 +66,10 @@ export class OutputBuffer {
 
   /** Takes whole lines off the end again; lines that are in a file already stay there. */
   dropLines(count: number): void {
-    if (count === 0 || this.#file) return
-    this.#endBulk()
-    for (let left = count; left > 0; left--) {
-      const block = this.#blocks.pop()
-      if (block === undefined) return
+    for (let left = count; left > 0 && this.#blocks.length > 0 && !this.#file; left--) {
+      const block = this.#textAt(this.#blocks.length - 1)
       const cut = block.lastIndexOf('\n', block.length - 2) + 1
+      this.#blocks.pop()
       if (cut > 0) this.#blocks.push(block.slice(0, cut))
       this.#length -= block.length - cut
     }
@@ -125,20 +83,19 @@ export class OutputBuffer {
   }
 
   #text(): string {
-    this.#endBulk()
     const [only = ''] = this.#blocks
-    return this.#blocks.length <= 1 ? only : this.#blocks.join('')
+    if (this.#blocks.length <= 1) return toText(only)
+    return this.#blocks.every((block) => typeof block === 'string') ? this.#blocks.join('') : renderLines(this.#blocks)
+  }
+
+  /** A block as text from now on. */
+  #textAt(index: number): string {
+    const block = this.#blocks[index] ?? ''
+    const text = toText(block)
+    this.#blocks[index] = text
+    this.#length += text.length - block.length
+    return text
   }
 }
 
-const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length
-
-function toText(lines: Uint8Array): string {
-  let text = ''
-  new TerminalText().write(lines, {
-    lines(block) {
-      text += block
-    },
-  })
-  return text
-}
+const toText = (block: string | Buffer): string => (typeof block === 'string' ? block : renderLines([block]))

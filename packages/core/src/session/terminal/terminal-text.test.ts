@@ -110,7 +110,7 @@ test('however much of it is collected, the lines are the same, wherever the byte
         const output = new OutputBuffer(1e9)
         const sink = {
           lines: (block: string) => output.append(block),
-          bytes: (lines: Uint8Array) => output.appendBytes(lines),
+          bytes: (lines: Buffer) => output.append(lines),
         }
         for (const [index, start] of [0, ...at].entries()) {
           text.write(bytes.subarray(start, at[index] ?? bytes.length), sink, true)

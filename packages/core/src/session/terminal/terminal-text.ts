@@ -7,7 +7,7 @@ export interface LineSink {
   /** Lines, each with its `\n`, one or many at a time. */
   lines(block: string): void
   /** Lines as the bytes that they came as, when there are many; without escape sequences, but not yet looked at in any other way. */
-  bytes?(lines: Uint8Array): void
+  bytes?(lines: Buffer): void
 }
 
 /** Smaller chunks are not worth two ways of reading. */
@@ -21,7 +21,7 @@ const ESCAPE = 0x1b
  */
 const CONTROLS = /[\x1b\b\r\x07\0\x0b\x0e\x0f\x7f]/g
 /** All of them but the carriage return. A search for one character is many times faster than a pattern. */
-const isControlled = (text: string): boolean =>
+export const isControlled = (text: string): boolean =>
   text.includes('\x1b') ||
   text.includes('\b') ||
   text.includes('\x07') ||
