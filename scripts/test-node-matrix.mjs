@@ -2,7 +2,7 @@
 // tarballs into an empty project, and runs scripts/smoke there (ESM and CommonJS) on each supported Node. The Nodes come
 // from the npm registry as packages, so nothing else has to be installed. Writes one JUnit report a Node when given a folder.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build, installIfNeeded, packagesInBuildOrder, ROOT, requireNode, run, runNpm } from './workspace.mjs'
@@ -33,10 +33,24 @@ async function preparePackages() {
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'smoke', private: true, type: 'module' }))
   const files = readdirSync(tarballs).map((name) => join(tarballs, name))
-  await npm(['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', ...files], project)
+  await npm(
+    ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', ...files, ...optionalPeers()],
+    project,
+  )
   for (const name of readdirSync(join(ROOT, 'scripts/smoke'))) {
     copyFileSync(join(ROOT, 'scripts/smoke', name), join(project, name))
   }
+}
+
+/** What a program that uses every door installs besides. */
+function optionalPeers() {
+  const wanted = packagesInBuildOrder().flatMap(({ folder }) => {
+    const { peerDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return Object.entries(peerDependencies)
+  })
+  return [...new Map(wanted.filter(([name]) => name !== 'vitest' && !name.startsWith('@flotilla/')))].map(
+    ([name, range]) => `${name}@${range}`,
+  )
 }
 
 async function npm(args, cwd) {

@@ -3,6 +3,7 @@ import type { Device } from '../inventory/device.js'
 import type { Platform } from '../platforms/platform.js'
 import { resolvePlatform } from '../platforms/registry.js'
 import { createRedactor, type Redactor } from '../redact/create-redactor.js'
+import { linkController } from '../resilience/linked-controller.js'
 import type { CredentialProvider, Credentials } from '../transports/credentials.js'
 import type { DeviceTransport } from '../transports/device-transport.js'
 import type { SshConnector } from '../transports/ssh/ssh-connector.js'
@@ -60,14 +61,19 @@ export async function openSession(device: Device, options: OpenSessionOptions = 
   const platform = device.platform === 'auto' ? undefined : platformOf(device)
   for (const name of TIMES) checkTime(name, options[name], device.name)
   const startedAt = performance.now()
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), timerMs(timeoutMs))
-  const signal = options.signal ? AbortSignal.any([options.signal, deadline.signal]) : deadline.signal
+  // Not AbortSignal.any, which costs four times as much: that shows over a thousand logins.
+  const controller = linkController(options.signal)
+  const { signal } = controller
+  let isTooLate = false
+  const timer = setTimeout(() => {
+    isTooLate = true
+    controller.abort(undefined)
+  }, timerMs(timeoutMs))
   try {
     return await open(device, platform, { ...options, signal })
   } catch (error) {
     options.signal?.throwIfAborted()
-    if (!deadline.signal.aborted || (isFlotillaError(error) && error.code === 'DEADLINE_EXCEEDED')) throw error
+    if (!isTooLate || (isFlotillaError(error) && error.code === 'DEADLINE_EXCEEDED')) throw error
     throw new FlotillaError('DEADLINE_EXCEEDED', `${device.name} did not open within ${timeoutMs} ms`, {
       device: device.name,
       cause: error,
@@ -75,6 +81,7 @@ export async function openSession(device: Device, options: OpenSessionOptions = 
     })
   } finally {
     clearTimeout(timer)
+    controller.release()
   }
 }
 
