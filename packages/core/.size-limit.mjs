@@ -11,5 +11,6 @@ const measured = (name, path, limit) => ({
 
 export default [
   measured('@flotilla/core', 'dist/index.js', '150 kB'),
-  measured('@flotilla/core/testing', 'dist/testing.js', '110 kB'),
+  // A fake fleet is the real fleet over fake devices, so it holds that too.
+  measured('@flotilla/core/testing', 'dist/testing.js', '190 kB'),
 ]
