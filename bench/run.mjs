@@ -2,12 +2,13 @@
 
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { benchFleet } from './fleet.mjs'
 import { benchHttp } from './http.mjs'
 import { benchKernel } from './kernel.mjs'
 import { benchMcp } from './mcp.mjs'
 import { benchSessions } from './sessions.mjs'
 
-const BENCHES = { sessions: benchSessions, kernel: benchKernel, http: benchHttp, mcp: benchMcp }
+const BENCHES = { sessions: benchSessions, fleet: benchFleet, kernel: benchKernel, http: benchHttp, mcp: benchMcp }
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'))
 
 const table = (rows) => {

@@ -30,24 +30,46 @@ export interface FakeDeviceHandle {
   elapse(milliseconds: number): void
 }
 
-export const toHandle = (device: SimulatedDevice): FakeDeviceHandle => ({
-  get sent() {
-    return device.sent
+const SIMULATED = Symbol('simulated device')
+
+interface Handled {
+  [SIMULATED]: SimulatedDevice
+}
+
+/** What changes: shared by all devices, as getters of its own each device would have a hidden class of its own, which lives long. */
+const GETTERS: PropertyDescriptorMap & ThisType<Handled> = {
+  sent: {
+    get() {
+      return this[SIMULATED].sent
+    },
   },
+  openSessions: {
+    get() {
+      return this[SIMULATED].openTerminals
+    },
+  },
+  openConnections: {
+    get() {
+      return this[SIMULATED].openConnections
+    },
+  },
+  connections: {
+    get() {
+      return this[SIMULATED].connections
+    },
+  },
+  files: {
+    get() {
+      return this[SIMULATED].files
+    },
+  },
+}
+
+type Actions = Omit<FakeDeviceHandle, 'sent' | 'openSessions' | 'openConnections' | 'connections' | 'files'>
+
+const actionsOf = (device: SimulatedDevice): Actions => ({
   runningConfig: () => device.software.runningConfig(),
   startupConfig: () => device.software.startupConfig(),
-  get openSessions() {
-    return device.openTerminals
-  },
-  get openConnections() {
-    return device.openConnections
-  },
-  get connections() {
-    return device.connections
-  },
-  get files() {
-    return device.files
-  },
   setFault: (faults) => device.setFault(faults),
   clearFaults: () => device.clearFaults(),
   reboot: (options) => device.reboot(options),
@@ -61,7 +83,10 @@ export const toHandle = (device: SimulatedDevice): FakeDeviceHandle => ({
  * still see plain data.
  */
 export function withHandle<Target extends object>(target: Target, device: SimulatedDevice): Target & FakeDeviceHandle {
-  const members = Object.getOwnPropertyDescriptors(toHandle(device))
-  for (const member of Object.values(members)) member.enumerable = false
-  return Object.defineProperties(target, members) as Target & FakeDeviceHandle
+  Object.defineProperties(target, GETTERS)
+  for (const [name, value] of Object.entries(actionsOf(device))) {
+    Object.defineProperty(target, name, { value })
+  }
+  Object.defineProperty(target, SIMULATED, { value: device })
+  return target as Target & FakeDeviceHandle
 }

@@ -37,6 +37,14 @@ const SEQUENCE =
   /^\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/
 const UNFINISHED = /^\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^_][^\x1b]*\x1b?|[ -/]+)?$/
 
+/** The last line of a chunk is most often a prompt: a few steps from the end. */
+function startOfLastLine(text: string): number {
+  for (let start = text.length; start > text.length - 64 && start > 0; start--) {
+    if (text.charCodeAt(start - 1) === LF) return start
+  }
+  return text.lastIndexOf('\n') + 1
+}
+
 /**
  * What a device sends, as text: one pass, linear in its size. Finished lines are handed over in blocks; the line in progress
  * stays in `line`, because backspaces and repainting may still change it.
@@ -93,7 +101,7 @@ export class TerminalText {
   }
 
   #plain(text: string, sink: LineSink): void {
-    const end = text.lastIndexOf('\n') + 1
+    const end = startOfLastLine(text)
     if (end > 0) {
       sink.lines(this.#line.take() + text.slice(0, end))
       this.#line.write(text.slice(end))
