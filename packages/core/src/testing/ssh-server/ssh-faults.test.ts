@@ -139,7 +139,7 @@ test('reboot: connections end, and the device is back later with what was saved'
   await outcome
   const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
 
-  device.reboot({ downMs: 50 })
+  device.reboot({ downMs: 300 })
   await closed
   expect(await attempt(device).outcome).toMatchObject({ code: 'ECONNREFUSED' })
 
