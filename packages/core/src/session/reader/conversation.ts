@@ -66,6 +66,8 @@ export class Conversation implements ChannelReceiver {
     },
   }
   #recovery: Promise<boolean> | undefined
+  /** What the exchange under way was asked, and when. */
+  #asked: { options: ConverseOptions; startedAt: number; forget: (() => void) | undefined } | undefined
 
   constructor(options: ConversationOptions) {
     const { platform } = options
@@ -76,6 +78,11 @@ export class Conversation implements ChannelReceiver {
       prompts: this.prompts,
       text: this.#text,
       write: (typed) => this.#write(typed),
+      finished: () => {
+        this.#output = undefined
+        this.#leave('ready')
+      },
+      failed: (output, reason) => this.#failed(output, reason),
       habits: { echoes: platform.echo === false ? false : undefined, pages: false },
     }
     options.channel.receive(this)
@@ -117,33 +124,20 @@ export class Conversation implements ChannelReceiver {
    * Types `text` (nothing when undefined) and reads to the next prompt.
    * @throws SESSION_CLOSED, CONNECTION_CLOSED, IDLE_TIMEOUT, `timeoutCode`, `signal.reason`
    */
-  async converse(text: string | undefined, options: ConverseOptions): Promise<ExchangeResult> {
-    if (this.#recovery) await this.#recovery
+  converse(text: string | undefined, options: ConverseOptions): Promise<ExchangeResult> {
+    if (this.#recovery) return this.#recovery.then(() => this.converse(text, options))
     const { signal, timeoutMs, idleTimeoutMs = timeoutMs } = options
-    signal?.throwIfAborted()
-    if (this.#ending) throw endError(this.#options.device, this.#ending, options.phase)
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    if (this.#ending) return Promise.reject(endError(this.#options.device, this.#ending, options.phase))
     const startedAt = performance.now()
     this.state = 'busy'
     const exchange = new Exchange(this.#port, options, startedAt)
     this.#output = exchange.output
     this.#exchange = exchange
     this.#deadlines.start(startedAt, { timeoutMs, idleTimeoutMs })
-    const forget = signal && failOnAbort(exchange, signal)
-    try {
-      if (text !== undefined) this.#write(text)
-      const result = await exchange.done
-      this.#leave('ready')
-      return result
-    } catch (error) {
-      const { file } = exchange.output.finish()
-      // Nobody will hear of it.
-      if (file !== undefined) rmSync(dirname(file), { recursive: true, force: true })
-      await this.#afterFailure(error, options, startedAt)
-      throw error
-    } finally {
-      this.#deadlines.stop()
-      forget?.()
-    }
+    this.#asked = { options, startedAt, forget: signal && failOnAbort(exchange, signal) }
+    if (text !== undefined) this.#write(text)
+    return exchange.done
   }
 
   /** Resolves when no recovery is under way: only then the mode is what it says. */
@@ -153,6 +147,7 @@ export class Conversation implements ChannelReceiver {
 
   #leave(state: ConversationState): void {
     this.#exchange = undefined
+    this.#forgetAsked()
     if (this.state !== 'closed') this.state = state
   }
 
@@ -164,8 +159,23 @@ export class Conversation implements ChannelReceiver {
     }
   }
 
+  #forgetAsked(): void {
+    this.#deadlines.stop()
+    this.#asked?.forget?.()
+    this.#asked = undefined
+  }
+
   /** Brings the session back to a prompt or closes it, and throws what the caller is to see. */
-  async #afterFailure(error: unknown, options: ConverseOptions, startedAt: number): Promise<void> {
+  async #failed(output: OutputBuffer, error: unknown): Promise<never> {
+    const asked = this.#asked
+    if (!asked) throw error
+    this.#forgetAsked()
+    // A write may fail a moment before the end that explains it is told.
+    await Promise.resolve()
+    const { options, startedAt } = asked
+    const { file } = output.finish()
+    // Nobody will hear of it.
+    if (file !== undefined) rmSync(dirname(file), { recursive: true, force: true })
     const tail = this.tail()
     if (this.#ending) {
       this.#leave('closed')
@@ -180,7 +190,7 @@ export class Conversation implements ChannelReceiver {
     this.#recovery = recovery
     if (error instanceof Aborted) throw error.reason
     const session = (await recovery) ? 'recovered' : 'closed'
-    if (!(error instanceof Expired)) return
+    if (!(error instanceof Expired)) throw error
     const code = error.kind === 'idle' ? 'IDLE_TIMEOUT' : (options.timeoutCode ?? 'COMMAND_TIMEOUT')
     const what =
       error.kind === 'idle'

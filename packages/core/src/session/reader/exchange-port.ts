@@ -1,6 +1,6 @@
 import type { Platform } from '../../platforms/platform.js'
 import type { PromptMatch, PromptReader } from '../prompts/prompt-reader.js'
-import type { CollectedOutput } from '../terminal/output-buffer.js'
+import type { CollectedOutput, OutputBuffer } from '../terminal/output-buffer.js'
 import type { TerminalText } from '../terminal/terminal-text.js'
 import type { ReadyAnswer } from './ready-answer.js'
 
@@ -35,6 +35,10 @@ export interface ExchangePort {
   prompts: PromptReader
   text: TerminalText
   write(text: string): void
+  /** Called when the prompt has come, before the result is handed over. */
+  finished(): void
+  /** Rejects with what the caller is to see, once the terminal can be used again or is closed. */
+  failed(output: OutputBuffer, reason: unknown): Promise<never>
   /** What was learned of this device for later exchanges. */
   habits: { echoes: boolean | undefined; pages: boolean }
 }

@@ -45,8 +45,7 @@ export class Exchange implements LineSink {
   #asked: Map<ReadyAnswer, number> | undefined
   #turn: NodeJS.Immediate | undefined
   #quiet: NodeJS.Timeout | undefined
-  #resolve: (result: ExchangeResult) => void = () => undefined
-  #reject: (reason: unknown) => void = () => undefined
+  #resolve: (result: ExchangeResult | Promise<never>) => void = () => undefined
   #over = false
 
   /** @param startedAt by the clock of `performance.now()`, as all times here */
@@ -56,9 +55,8 @@ export class Exchange implements LineSink {
     this.#startedAt = startedAt
     this.#lastChunkAt = startedAt
     this.output = new OutputBuffer(options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES)
-    this.done = new Promise((resolve, reject) => {
+    this.done = new Promise((resolve) => {
       this.#resolve = resolve
-      this.#reject = reject
     })
     this.#typedOn = options.echo === undefined ? '' : port.text.line
     if (options.echo !== undefined && port.habits.echoes !== false)
@@ -85,9 +83,10 @@ export class Exchange implements LineSink {
 
   /** Ends it without a result. */
   fail(reason: unknown): void {
+    if (this.#over) return
     this.#over = true
     this.#unsettle()
-    this.#reject(reason)
+    this.#resolve(this.#port.failed(this.output, reason))
   }
 
   lines(block: string): void {
@@ -286,6 +285,7 @@ export class Exchange implements LineSink {
     this.#port.prompts.learn(prompt)
     const { text, truncated, file } = this.output.finish()
     const tookTypeAhead = this.#ahead !== undefined && this.#aheadPrefix === prompt.text.trim()
+    this.#port.finished()
     this.#resolve({ text, truncated, file, prompt, tookTypeAhead, durationMs: this.#lastChunkAt - this.#startedAt })
   }
 }
