@@ -17,6 +17,7 @@ import {
   STRANGE_PROMPT_QUIET_MS,
   UNCONFIRMED_LOGIN_QUIET_MS,
 } from './quiet-times.js'
+import { mayQuotePrompts } from './quoted-prompts.js'
 import { type ReadyAnswer, RepeatedQuestion } from './ready-answer.js'
 
 /**
@@ -39,7 +40,8 @@ export class Exchange implements LineSink {
   #bodyBegun = false
   #lastChunkAt: number
   #widestGapMs = 0
-  #promptInBody = false
+  /** The output is known to quote the prompt, or of a kind that may. */
+  #mayQuotePrompt = false
   #probe: PromptMatch | undefined
   #probedAfter = -1
   #asked: Map<ReadyAnswer, number> | undefined
@@ -59,8 +61,10 @@ export class Exchange implements LineSink {
       this.#resolve = resolve
     })
     this.#typedOn = options.echo === undefined ? '' : port.text.line
-    if (options.echo !== undefined && port.habits.echoes !== false)
-      this.#echo = new EchoMatcher(options.echo, port.text.line)
+    if (options.echo !== undefined) {
+      this.#mayQuotePrompt = mayQuotePrompts(options.echo)
+      if (port.habits.echoes !== false) this.#echo = new EchoMatcher(options.echo, port.text.line)
+    }
     if (options.typedAhead !== undefined) this.#ahead = new EchoMatcher(options.typedAhead, '')
   }
 
@@ -94,7 +98,7 @@ export class Exchange implements LineSink {
     if (this.#ahead) this.#findAhead(this.#ahead, block)
     const rest = this.#echo ? this.#beforeBody(block) : this.#afterTypedOn(block)
     if (rest === '') return
-    if (!this.#promptInBody) this.#promptInBody = this.#quotesPrompt(rest)
+    if (!this.#mayQuotePrompt) this.#mayQuotePrompt = this.#quotesPrompt(rest)
     this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
   }
 
@@ -222,7 +226,7 @@ export class Exchange implements LineSink {
    * which delivers what has already arrived. Output that dribbles, or has shown the same text before: a few of its own gaps.
    */
   #settleMs(): number {
-    if (this.#promptInBody) return LONGEST_SETTLE_MS
+    if (this.#mayQuotePrompt) return LONGEST_SETTLE_MS
     if (this.#widestGapMs < BURST_GAP_MS) return 0
     return Math.min(LONGEST_SETTLE_MS, Math.max(3, 3 * this.#widestGapMs))
   }

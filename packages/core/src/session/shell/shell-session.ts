@@ -119,8 +119,9 @@ export class ShellSession implements DeviceSession {
   }
 
   close(): Promise<void> {
-    this.#conversation.close()
+    // The connection first: closing the terminal on its own would only be one more message.
     this.#closing ??= this.#scene.transport.close()
+    this.#conversation.close()
     return this.#closing
   }
 
