@@ -77,7 +77,9 @@ export class ShellSession implements DeviceSession {
     const turn = this.#queue.enter(signal)
     if (turn) await turn
     try {
-      return await this.#send(command, options)
+      return this.#toResult(command, await this.#ask(command, options))
+    } catch (error) {
+      throw this.#explained(command, error)
     } finally {
       this.#queue.leave()
     }
@@ -130,23 +132,32 @@ export class ShellSession implements DeviceSession {
   }
 
   async #send(command: string, options: RunOptions): Promise<CommandResult> {
-    const { device, platform } = this.#scene
+    try {
+      return this.#toResult(command, await this.#ask(command, options))
+    } catch (error) {
+      throw this.#explained(command, error)
+    }
+  }
+
+  #ask(command: string, options: RunOptions): Promise<ExchangeResult> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS, maxOutputBytes, signal } = options
     const answers = options.answers && readyAnswers(options.answers, (name) => secretOf(this.#scene, name))
-    let read: ExchangeResult
-    try {
-      const how = { phase: 'command', timeoutMs, idleTimeoutMs, maxOutputBytes, signal, echo: command, answers }
-      read = await this.#conversation.converse(command + (platform.enter ?? '\n'), how)
-    } catch (error) {
-      throw error instanceof RepeatedQuestion ? this.#asksAgain(command, error) : error
-    }
+    const how = { phase: 'command', timeoutMs, idleTimeoutMs, maxOutputBytes, signal, echo: command, answers }
+    return this.#conversation.converse(command + (this.platform.enter ?? '\n'), how)
+  }
+
+  #toResult(command: string, read: ExchangeResult): CommandResult {
     const output = withoutLastLineEnds(read.text)
-    const result: CommandResult = { device: device.name, command, output, durationMs: read.durationMs }
-    const failure = findFailure(output, platform.failures)
+    const result: CommandResult = { device: this.device.name, command, output, durationMs: read.durationMs }
+    const failure = findFailure(output, this.platform.failures)
     if (failure !== undefined) result.failure = failure
     if (read.truncated) result.truncated = true
     if (read.file !== undefined) result.outputFile = read.file
     return result
+  }
+
+  #explained(command: string, error: unknown): unknown {
+    return error instanceof RepeatedQuestion ? this.#asksAgain(command, error) : error
   }
 
   #asksAgain(command: string, { answer }: RepeatedQuestion): FlotillaError {
