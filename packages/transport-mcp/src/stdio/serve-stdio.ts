@@ -6,13 +6,14 @@ import { ANONYMOUS, type McpCaller, type McpOptions } from '../mcp-options.js'
 import { findCallerBy } from '../v2/caller-of.js'
 import { announceChanges, createServer, type ServerParts } from '../v2/create-server.js'
 import { RoundTrips } from '../v2/round-trips.js'
+import { claimStdout } from './claim-stdout.js'
 
 export interface StdioOptions extends McpOptions, ServerParts {
   /** Who is at the other end. @default `mcp`, every scope */
   caller?: McpCaller | undefined
   /** @default process.stdin */
   stdin?: Readable | undefined
-  /** Nothing else may write to it. @default process.stdout */
+  /** Nothing else may write to it. @default process.stdout; what others write there goes to standard error meanwhile */
   stdout?: Writable | undefined
   /** Bytes of one message; a longer one ends the connection. @default 1_048_576 */
   maxMessageBytes?: number | undefined
@@ -32,7 +33,9 @@ export function serveStdio(flotilla: Flotilla, options: StdioOptions = {}): Stdi
     findCaller: findCallerBy(options.caller ?? ANONYMOUS),
     roundTrips: new RoundTrips(),
   }
-  const { stdin, stdout, maxMessageBytes = 1_048_576 } = options
+  const { stdin, maxMessageBytes = 1_048_576 } = options
+  const claimed = options.stdout === undefined || options.stdout === process.stdout ? claimStdout() : undefined
+  const stdout = claimed?.stdout ?? options.stdout
   const transport = new StdioServerTransport(stdin, stdout, { maxBufferSize: maxMessageBytes })
   const server = serveSdkStdio(
     async (context) => {
@@ -52,6 +55,7 @@ export function serveStdio(flotilla: Flotilla, options: StdioOptions = {}): Stdi
   const closed = new Promise<void>((resolve) => {
     transport.onclose = () => {
       onclose?.()
+      claimed?.release()
       resolve()
     }
   })
