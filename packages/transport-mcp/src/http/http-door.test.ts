@@ -309,6 +309,22 @@ describe('clients that vanish', () => {
     expect(await scene.figure('mcp_requests_total{method="tools/call",status="cancelled"}')).toBe(1)
   })
 
+  test('the stream of a cancelled call ends without an answer, and leaves its session idle', async () => {
+    await using scene = await mcpScene({ maxSessions: 1 })
+    scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })
+    const headers = { 'mcp-session-id': await openSession(scene.url) }
+    const params = { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } }
+
+    const calling = post(scene.url, { ...callEcho, params }, headers)
+    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
+    const cancelled = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: callEcho.id } }
+    expect((await post(scene.url, cancelled, headers)).status).toBe(202)
+
+    expect(await (await calling).text()).toBe('')
+    await expect.poll(() => scene.device.openSessions, { interval: 5 }).toBe(0)
+    expect(await openSession(scene.url)).not.toBe('')
+  })
+
   test('a client that leaves in the middle of its body harms nobody', async () => {
     await using scene = await mcpScene()
     await new Promise<void>((resolve) => {
