@@ -61,9 +61,11 @@ export class Admission {
       return toCaller(verdict.key, 'mcp')
     }
     if (verdict.reason === 'disabled') throw new Refusal(403, 'key_disabled', 'This key is disabled')
-    throw unauthenticated(verdict.reason === 'expired' ? 'This key has expired' : 'This key is not known')
+    const message = verdict.reason === 'expired' ? 'This key has expired' : 'This key is not known'
+    throw unauthenticated(message, 'Bearer realm="mcp", error="invalid_token"')
   }
 }
 
-const unauthenticated = (message: string): Refusal =>
-  new Refusal(401, 'unauthenticated', message, { headers: { 'WWW-Authenticate': 'Bearer' } })
+/** RFC 6750: the challenge says what was wrong only when something was presented. */
+const unauthenticated = (message: string, challenge = 'Bearer realm="mcp"'): Refusal =>
+  new Refusal(401, 'unauthenticated', message, { headers: { 'WWW-Authenticate': challenge } })

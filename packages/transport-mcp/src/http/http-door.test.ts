@@ -81,17 +81,17 @@ describe('keys', () => {
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 
   test.each([
-    ['no key', {}, 401],
-    ['an unknown key', bearer('flotilla-none-key-000004'), 401],
-    ['another scheme', { authorization: 'Basic YTpi' }, 401],
-    ['a disabled key', bearer('flotilla-dead-key-000003'), 403],
-  ])('%s is refused', async (_what, headers, status) => {
+    ['no key', {}, 401, 'Bearer realm="mcp"'],
+    ['an unknown key', bearer('flotilla-none-key-000004'), 401, 'Bearer realm="mcp", error="invalid_token"'],
+    ['another scheme', { authorization: 'Basic YTpi' }, 401, 'Bearer realm="mcp"'],
+    ['a disabled key', bearer('flotilla-dead-key-000003'), 403, null],
+  ])('%s is refused', async (_what, headers, status, challenge) => {
     await using scene = await mcpScene({ apiKeys: apiKeys() })
 
     const response = await post(scene.url, initialize(), headers as Record<string, string>)
 
     expect(response.status).toBe(status)
-    expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null)
+    expect(response.headers.get('www-authenticate')).toBe(challenge)
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) }, id: null })
   })
 
