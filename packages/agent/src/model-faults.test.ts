@@ -106,6 +106,15 @@ test('two calls with one id cannot be answered, so the turn is asked for again',
   expect(shop.timeline).toEqual([])
 })
 
+test('an input that the client library cannot read at all has the turn asked for again', async () => {
+  const shop = workshop()
+  const unreadable = { content: [{ type: 'tool_use', id: 'toolu_1', name: 'look', input: '{"device": "a"} and more' }] }
+  await using scene = await agentScene([unreadable, 'Better.'], shop)
+
+  await expect(scene.agent.run('x')).resolves.toMatchObject({ response: 'Better.', tool_calls: [] })
+  expect(shop.timeline).toEqual([])
+})
+
 test('an unavailable model hands over to the other one, with the same conversation', async () => {
   const shop = workshop()
   await using scene = await agentScene(

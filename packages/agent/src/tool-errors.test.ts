@@ -39,6 +39,8 @@ test.each([
   ['look', { device: 7 }, 'INPUT_INVALID'],
   ['look', '"not an object"', 'INPUT_INVALID'],
   ['look', '["a"]', 'INPUT_INVALID'],
+  ['look', ['a'], 'INPUT_INVALID'],
+  ['look', '{"device": "a", "label": "half', 'INPUT_INVALID'],
   ['read_output', { id: 7 }, 'INPUT_INVALID'],
 ])('%s with %j is answered with %s', async (name, input, code) => {
   const { tools, timeline } = workshop()
@@ -52,6 +54,7 @@ test.each([
   expect(block).toMatchObject({ is_error: true })
   expect(JSON.parse(block?.content ?? '')).toMatchObject({ error: { code, retryable: false } })
   expect(timeline).toEqual([])
+  expect(scene.model.violations).toEqual([])
 })
 
 test('faults of an input are named with their path, so that the model can mend them', async () => {

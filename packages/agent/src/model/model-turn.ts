@@ -7,6 +7,7 @@ import type { ModelClient } from './model-client.js'
 import { type ModelFailure, toModelFailure, turnTimeout, unusableReply } from './model-error.js'
 import { usageOf } from './model-usage.js'
 import { toolUses } from './reply.js'
+import { ToolInputs } from './tool-inputs.js'
 
 export interface TurnScene {
   readonly client: ModelClient
@@ -68,10 +69,12 @@ async function readReply(params: MessageStreamParams, scene: TurnScene): Promise
     const stream = client.messages.stream(params, { signal: controller.signal })
     stream.on('text', (text) => emit({ type: 'text', turn, text }))
     stream.on('thinking', (text) => emit({ type: 'thinking', turn, text }))
-    stream.on('streamEvent', ({ type }, snapshot) => {
-      if (type === 'message_start' || type === 'message_delta') usage = usageOf(snapshot.usage)
+    const inputs = new ToolInputs()
+    stream.on('streamEvent', (event, snapshot) => {
+      inputs.follow(event)
+      if (event.type === 'message_start' || event.type === 'message_delta') usage = usageOf(snapshot.usage)
     })
-    const message = await untilAborted(stream.finalMessage(), controller.signal)
+    const message = inputs.restore(await untilAborted(stream.finalMessage(), controller.signal))
     return faultOf(message, params.model) ?? { message }
   } catch (thrown) {
     if (signal.aborted) throw signal.reason

@@ -16,6 +16,8 @@ const headOf = ({ model, system, tools }: ScriptedBody): string => bytesOf([mode
 const blocksOf = (content: ScriptedBody['messages'][number]['content'] | undefined): Block[] =>
   Array.isArray(content) ? (content as unknown as Block[]) : []
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const isThinking = ({ type }: Block): boolean => type === 'thinking' || type === 'redacted_thinking'
 
 /** The messages without thinking, which may be left out when a conversation goes on elsewhere. */
@@ -50,8 +52,8 @@ export class PrefixLedger {
 
   /** To be told of each reply that went out whole. */
   remember(body: ScriptedBody, content: readonly Block[]): void {
-    // what a client makes of an input that was cut is its own affair
-    if (content.some(({ input }) => typeof input === 'string')) return
+    // what a client makes of an input that cannot be sent back is its own affair
+    if (content.some(({ type, input }) => type === 'tool_use' && !isObject(input))) return
     const issued = { model: body.model, head: headOf(body), messages: spoken(body.messages), reply: saidIn(content) }
     for (const block of content) if (block.type === 'tool_use') this.#byCall.set(String(block.id), issued)
   }
