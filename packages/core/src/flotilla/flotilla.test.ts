@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Caller } from '../callers/caller.js'
@@ -329,6 +330,27 @@ describe('stopping', () => {
 
     expect(add.mock.calls.length).toBeGreaterThan(0)
     expect(remove.mock.calls.length).toBe(add.mock.calls.length)
+  })
+
+  test('many calls on one signal look like no leak', async () => {
+    let open = (): void => {}
+    const opened = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    let started = 0
+    await using flotilla = kernel(async () => {
+      started++
+      await opened
+      return {}
+    })
+    const { signal } = new AbortController()
+    const calls = Array.from({ length: 12 }, () => flotilla.call('work', {}, { caller, signal }))
+    await expect.poll(() => started, { interval: 1 }).toBe(12)
+
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    open()
+    await Promise.all(calls)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 })
 

@@ -1,4 +1,5 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
+import { onAbort } from '../../resilience/on-abort.js'
 import type { LayerFactory } from '../layer.js'
 
 /** Ends the wait for the tool when its time is up, the caller leaves or the kernel closes, and tells the tool so by its signal. */
@@ -14,7 +15,6 @@ export const deadline: LayerFactory =
         reject(reason)
         call.abort(reason)
       }
-      const onAbort = (): void => give(call.signal.reason)
       const timer = setTimeout(() => {
         give(
           new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
@@ -25,11 +25,12 @@ export const deadline: LayerFactory =
       const finish = (): void => {
         clearTimeout(timer)
         running.offCancel(give)
-        call.signal.removeEventListener('abort', onAbort)
+        stopListening()
       }
-      if (call.signal.aborted) return onAbort()
+      let stopListening = (): void => {}
+      if (call.signal.aborted) return give(call.signal.reason)
       running.onCancel(give)
-      call.signal.addEventListener('abort', onAbort, { once: true })
+      stopListening = onAbort(call.signal, () => give(call.signal.reason))
       next(call).then(
         (output) => {
           finish()
