@@ -37,14 +37,17 @@ export function checkBudget(
 export function checkRun(prompt: unknown, { maxIterations, history = [] }: AgentRunOptions): void {
   if (typeof prompt !== 'string' || prompt.trim() === '') throw invalid('The prompt is empty')
   checkWhole({ maxIterations }, ['maxIterations'], 1)
-  const isHistory =
-    Array.isArray(history) &&
-    history.every(
-      ({ role, content }) =>
-        ['user', 'assistant'].includes(role) && (typeof content === 'string' || Array.isArray(content)),
-    )
-  if (!isHistory) throw invalid('history must be the messages of an earlier result')
+  if (!Array.isArray(history) || !history.every(isMessage)) {
+    throw invalid('history must be the messages of an earlier result')
+  }
 }
+
+const isMessage = (value: unknown): boolean =>
+  isObject(value) &&
+  (value.role === 'user' || value.role === 'assistant') &&
+  (typeof value.content === 'string' || (Array.isArray(value.content) && value.content.every(isObject)))
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 type Values = object
 
