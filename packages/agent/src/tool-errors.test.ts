@@ -1,4 +1,4 @@
-import { defineTool } from '@flotilla/core'
+import { createMemoryAudit, defineTool } from '@flotilla/core'
 import { fakeDevice } from '@flotilla/core/testing'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -55,6 +55,25 @@ test.each([
   expect(JSON.parse(block?.content ?? '')).toMatchObject({ error: { code, retryable: false } })
   expect(timeline).toEqual([])
   expect(scene.model.violations).toEqual([])
+})
+
+test('a call of a tool that does not exist is recorded; one that was not offered does not run', async () => {
+  const audit = createMemoryAudit()
+  const { tools, timeline } = workshop()
+  await using scene = await agentScene([use('no_such_tool'), use('look', { device: 'a' }), 'ok'], {
+    tools,
+    kernel: { audit },
+    agent: { tools: ({ name }) => name !== 'look' },
+  })
+
+  const result = await scene.agent.run('x')
+
+  expect(result.tool_calls.map(({ result: { error } }) => error)).toEqual([
+    expect.objectContaining({ code: 'TOOL_UNKNOWN' }),
+    expect.objectContaining({ code: 'TOOL_UNKNOWN' }),
+  ])
+  expect(audit.records).toMatchObject([{ tool: 'no_such_tool', code: 'TOOL_UNKNOWN', caller: { via: 'agent' } }])
+  expect(timeline).toEqual([])
 })
 
 test('faults of an input are named with their path, so that the model can mend them', async () => {
