@@ -45,9 +45,9 @@ interface Issued {
 export class PrefixLedger {
   readonly #byCall = new Map<string, Issued>()
 
-  /** The signature of thinking in a reply to this request. */
-  sign(body: ScriptedBody): string {
-    return SIGNATURE + hash(headOf(body) + bytesOf(body.messages))
+  /** The signature of a thinking in a reply to these messages. */
+  sign(thinking: unknown, body: ScriptedBody, before: ScriptedBody['messages']): string {
+    return SIGNATURE + hash(headOf(body) + bytesOf([before, thinking]))
   }
 
   /** To be told of each reply that went out whole. */
@@ -80,8 +80,8 @@ export class PrefixLedger {
   ): string | undefined {
     const signature = String(block.signature ?? '')
     if (isThinking(block) && signature.startsWith(SIGNATURE)) {
-      if (signature !== SIGNATURE + hash(headOf(body) + bytesOf(before))) {
-        return `messages.${index}: thinking is bound to a model, system, tools and earlier messages that differ from these`
+      if (signature !== this.sign(block.thinking, body, before)) {
+        return `messages.${index}: thinking is bound to a model, system, tools and earlier messages that differ from these, or was changed`
       }
     }
     const issued = block.type === 'tool_use' ? this.#byCall.get(String(block.id)) : undefined

@@ -135,6 +135,11 @@ test('thinking is bound to what came before it', async () => {
   await expect(
     client.messages.create({ ...question, system: 'New.', messages: [...question.messages, ...go] }),
   ).rejects.toThrow('thinking is bound')
+  const [thinking, ...rest] = first.content
+  const other = { role: 'assistant' as const, content: [{ ...thinking, thinking: 'Hm?' }, ...rest] as never }
+  await expect(
+    client.messages.create({ ...question, messages: [...question.messages, other, ...go.slice(1)] }),
+  ).rejects.toThrow('was changed')
 })
 
 test('a key can be asked for, and is not kept', async () => {

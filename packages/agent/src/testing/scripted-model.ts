@@ -139,7 +139,7 @@ class ScriptedHost {
       response.setHeader('retry-after-ms', retryAfterMs)
       return sendError(response, status, type, message)
     }
-    const message = composeMessage(scripted, body, () => this.#ledger.sign(body))
+    const message = composeMessage(scripted, body, (thinking) => this.#ledger.sign(thinking, body, body.messages))
     if (body.stream === true) await this.#stream(response, scripted, message)
     else sendJson(response, 200, message)
     if (scripted.fault === undefined) this.#ledger.remember(body, message.content)
