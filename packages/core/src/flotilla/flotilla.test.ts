@@ -122,6 +122,26 @@ describe('a call', () => {
     expect(seen).toEqual([{ done: 1, total: 2 }])
   })
 
+  test('tells nothing of progress that a reader cannot see, and no secret', async () => {
+    const seen: unknown[] = []
+    await using flotilla = kernel((_input, context) => {
+      context.progress({ done: 1, message: '\u001b[31medge-1\u202e said password hunter2secret' })
+      return {}
+    })
+    await flotilla.call('work', {}, { caller, onProgress: (progress) => seen.push(progress) })
+
+    expect(seen).toEqual([{ done: 1, message: expect.stringMatching(/^edge-1 said password <redacted:.*>$/) }])
+  })
+
+  test('gives numbers that JSON does not have as text', async () => {
+    await using flotilla = kernel(() => ({ octets: 18_446_744_073_709_551_615n, many: [1n] }))
+
+    const { output, text } = await flotilla.call('work', {}, { caller })
+
+    expect(output).toEqual({ octets: '18446744073709551615', many: ['1'] })
+    expect(JSON.parse(text)).toEqual(output)
+  })
+
   test('is not hurt by a progress listener that throws', async () => {
     await using flotilla = kernel((_input, context) => {
       context.progress({ done: 1 })
