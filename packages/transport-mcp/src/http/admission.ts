@@ -20,8 +20,8 @@ export class Admission {
   #goodHost: string | undefined
 
   constructor({ allowedHosts, allowedOrigins, apiKeys, caller = ANONYMOUS }: McpHandlerOptions, logger: Logger) {
-    this.#hosts = allowedHosts === 'any' ? undefined : [...(allowedHosts ?? localhostAllowedHostnames())]
-    this.#origins = allowedOrigins === 'any' ? undefined : [...(allowedOrigins ?? localhostAllowedOrigins())]
+    this.#hosts = allowedHosts === 'any' ? undefined : (allowedHosts ?? localhostAllowedHostnames()).map(lowerCase)
+    this.#origins = allowedOrigins === 'any' ? undefined : (allowedOrigins ?? localhostAllowedOrigins()).map(lowerCase)
     this.#apiKeys = apiKeys
     this.#source = caller
     this.#logger = logger
@@ -65,6 +65,9 @@ export class Admission {
     throw unauthenticated(message, 'Bearer realm="mcp", error="invalid_token"')
   }
 }
+
+/** As host names come out of URLs. */
+const lowerCase = (name: string): string => name.toLowerCase()
 
 /** RFC 6750: the challenge says what was wrong only when something was presented. */
 const unauthenticated = (message: string, challenge = 'Bearer realm="mcp"'): Refusal =>

@@ -64,9 +64,9 @@ describe('addresses', () => {
   })
 
   test('other names are reached when they are allowed', async () => {
-    await using scene = await mcpScene({ allowedHosts: ['mcp.example'], allowedOrigins: 'any' })
+    await using scene = await mcpScene({ allowedHosts: ['MCP.example'], allowedOrigins: ['App.example'] })
 
-    expect(await rawPost(scene.url, initialize(), { host: 'mcp.example', origin: 'https://x.example' })).toBe(200)
+    expect(await rawPost(scene.url, initialize(), { host: 'mcp.example', origin: 'https://app.EXAMPLE' })).toBe(200)
     expect((await post(scene.url, initialize())).status).toBe(403)
   })
 })
