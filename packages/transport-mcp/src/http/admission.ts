@@ -1,4 +1,4 @@
-import { type ApiKeyStore, type Caller, type Logger, toCaller } from '@flotilla/core'
+import { type ApiKeyStore, type Caller, isFlotillaError, type Logger, toCaller } from '@flotilla/core'
 import {
   localhostAllowedHostnames,
   localhostAllowedOrigins,
@@ -64,6 +64,13 @@ export class Admission {
     const message = verdict.reason === 'expired' ? 'This key has expired' : 'This key is not known'
     throw unauthenticated(message, 'Bearer realm="mcp", error="invalid_token"')
   }
+}
+
+/** What a `caller` function of the host application says no with. */
+export function refusalFor(error: unknown): Refusal | undefined {
+  if (!isFlotillaError(error)) return undefined
+  if (error.code === 'UNAUTHENTICATED') return unauthenticated(error.message)
+  return error.code === 'FORBIDDEN' ? new Refusal(403, 'forbidden', error.message) : undefined
 }
 
 /** As host names come out of URLs. */

@@ -1,5 +1,5 @@
 import { request as nodeRequest } from 'node:http'
-import { createApiKeyStore } from '@flotilla/core'
+import { createApiKeyStore, FlotillaError } from '@flotilla/core'
 import { describe, expect, test, vi } from 'vitest'
 import { CLIENTS, connectHttp } from '../__fixtures__/clients.js'
 import { echo, kernel, mcpScene } from '../__fixtures__/mcp-scene.js'
@@ -125,6 +125,27 @@ describe('keys', () => {
       isError: true,
       content: [{ text: expect.stringMatching(/^FORBIDDEN: /) }],
     })
+  })
+
+  test.each([
+    ['gives nobody', () => undefined, 401],
+    [
+      'throws UNAUTHENTICATED',
+      () => {
+        throw new FlotillaError('UNAUTHENTICATED', 'Log in first')
+      },
+      401,
+    ],
+    ['rejects with FORBIDDEN', () => Promise.reject(new FlotillaError('FORBIDDEN', 'Not from here')), 403],
+    ['fails', () => Promise.reject(new Error('password=hunter2')), 500],
+  ])('a caller function that %s refuses the request', async (_how, caller, status) => {
+    await using scene = await mcpScene({ caller })
+
+    const response = await post(scene.url, initialize())
+
+    expect(response.status).toBe(status)
+    expect(await response.text()).not.toContain('hunter2')
+    expect(response.headers.has('www-authenticate')).toBe(status === 401)
   })
 
   test('over the limit a call fails with RATE_LIMITED', async () => {
