@@ -43,7 +43,8 @@ interface Issued {
  * prompt cache, and the API refuses it where thinking is bound to what it was about.
  */
 export class PrefixLedger {
-  readonly #byCall = new Map<string, Issued>()
+  /** Several where conversations that know nothing of each other have the same ids. */
+  readonly #byCall = new Map<string, Issued[]>()
 
   /** The signature of a thinking in a reply to these messages. */
   sign(thinking: unknown, body: ScriptedBody, before: ScriptedBody['messages']): string {
@@ -55,7 +56,9 @@ export class PrefixLedger {
     // what a client makes of an input that cannot be sent back is its own affair
     if (content.some(({ type, input }) => type === 'tool_use' && !isObject(input))) return
     const issued = { model: body.model, head: headOf(body), messages: spoken(body.messages), reply: saidIn(content) }
-    for (const block of content) if (block.type === 'tool_use') this.#byCall.set(String(block.id), issued)
+    for (const { type, id } of content) {
+      if (type === 'tool_use') this.#byCall.set(String(id), [...(this.#byCall.get(String(id)) ?? []), issued])
+    }
   }
 
   /** What was changed, in words. */
@@ -84,14 +87,24 @@ export class PrefixLedger {
         return `messages.${index}: thinking is bound to a model, system, tools and earlier messages that differ from these, or was changed`
       }
     }
-    const issued = block.type === 'tool_use' ? this.#byCall.get(String(block.id)) : undefined
-    if (issued === undefined) return undefined
-    if (issued.model === body.model && issued.head !== headOf(body))
-      return 'system or tools changed within a conversation'
-    if (issued.messages !== spoken(before)) return `messages before messages.${index} changed within a conversation`
-    if (issued.reply !== saidIn(blocksOf(content))) return `messages.${index} is not the reply that was given`
-    return undefined
+    const issued = block.type === 'tool_use' ? (this.#byCall.get(String(block.id)) ?? []) : []
+    const faults = issued.map((one) => changedSince(one, body, { before, content, index }))
+    return faults.includes(undefined) ? undefined : faults.at(-1)
   }
+}
+
+interface Place {
+  before: ScriptedBody['messages']
+  content: ScriptedBody['messages'][number]['content']
+  index: number
+}
+
+function changedSince(issued: Issued, body: ScriptedBody, { before, content, index }: Place): string | undefined {
+  if (issued.model === body.model && issued.head !== headOf(body))
+    return 'system or tools changed within a conversation'
+  if (issued.messages !== spoken(before)) return `messages before messages.${index} changed within a conversation`
+  if (issued.reply !== saidIn(blocksOf(content))) return `messages.${index} is not the reply that was given`
+  return undefined
 }
 
 /** What was said in a reply, whatever the order and the spare fields a client sends it back with. */

@@ -121,6 +121,24 @@ test.each([
   await expect(client.messages.create({ ...start, messages } as never)).rejects.toThrow(rule)
 })
 
+test('conversations side by side may have the same ids', async () => {
+  await using model = await startScriptedModel(({ body }) =>
+    body.messages.length === 1 ? { toolUses: [{ name: 'look', id: 'toolu_1' }] } : 'ok',
+  )
+  const client = scriptedClient(model)
+  const talks = ['one', 'two'].map((content) => [{ role: 'user' as const, content }])
+  const replies = await Promise.all(talks.map((messages) => client.messages.create({ ...question, messages })))
+
+  for (const [index, messages] of talks.entries()) {
+    const result = { type: 'tool_result' as const, tool_use_id: 'toolu_1', content: 'ok' }
+    const content = replies[index]?.content as never
+    const next = [...messages, { role: 'assistant' as const, content }, { role: 'user' as const, content: [result] }]
+    await client.messages.create({ ...question, messages: next })
+  }
+
+  expect(model.violations).toEqual([])
+})
+
 test('thinking is bound to what came before it', async () => {
   await using model = await startScriptedModel([{ thinking: 'Hm.', text: 'One.' }, 'Two.', 'never'])
   const client = scriptedClient(model)
