@@ -3,6 +3,7 @@ import { type Breaker, FlotillaError } from '@flotilla/core'
 import type { Emit } from '../agent-event.js'
 import type { ModelUsage } from '../agent-result.js'
 import { followSignals, untilAborted } from '../run/follow-signals.js'
+import { startTimer } from '../run/start-timer.js'
 import type { ModelClient } from './model-client.js'
 import { type ModelFailure, toModelFailure, turnTimeout, unusableReply } from './model-error.js'
 import { usageOf } from './model-usage.js'
@@ -62,7 +63,7 @@ async function readReply(params: MessageStreamParams, scene: TurnScene): Promise
   const { client, signal, emit, turn, timeoutMs } = scene
   const controller = new AbortController()
   const release = followSignals(controller, signal)
-  const timer = setTimeout(() => controller.abort(turnTimeout(params.model, timeoutMs)), timeoutMs)
+  const timer = startTimer(() => controller.abort(turnTimeout(params.model, timeoutMs)), timeoutMs)
   let usage: ModelUsage | undefined
   try {
     signal.throwIfAborted()
@@ -96,7 +97,7 @@ function faultOf(message: Message, model: string): ModelFailure | undefined {
 async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   try {
-    await untilAborted(new Promise<void>((resolve) => (timer = setTimeout(resolve, delayMs))), signal)
+    await untilAborted(new Promise<void>((resolve) => (timer = startTimer(resolve, delayMs))), signal)
   } finally {
     clearTimeout(timer)
   }

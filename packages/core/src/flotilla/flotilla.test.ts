@@ -341,6 +341,13 @@ describe('stopping', () => {
     await Promise.all([short, long])
   })
 
+  test('a time that no timer can wait is long, not over', async () => {
+    const run = (): Promise<object> => new Promise((resolve) => setImmediate(() => setTimeout(resolve, 2, {})))
+    await using flotilla = kernel(run, { timeoutMs: Number.MAX_SAFE_INTEGER })
+
+    await expect(flotilla.call('work', {}, { caller })).resolves.toMatchObject({ output: {} })
+  })
+
   test('no listener stays on a signal that outlives its calls', async () => {
     await using flotilla = kernel((_input, { signal }) => ({ aborted: signal.aborted }))
     const { signal } = new AbortController()

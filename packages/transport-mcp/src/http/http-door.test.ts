@@ -371,7 +371,7 @@ describe('closing', () => {
     )
     await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
 
-    const closing = scene.handler.close()
+    const closing = scene.handler.close({ drainMs: Number.POSITIVE_INFINITY })
     const refused = await post(scene.url, callEcho, { 'mcp-session-id': session })
 
     expect(refused.status).toBe(503)

@@ -15,13 +15,16 @@ export const deadline: LayerFactory =
         reject(reason)
         call.abort(reason)
       }
-      const timer = setTimeout(() => {
-        give(
-          new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
-            details: { timeoutMs },
-          }),
-        )
-      }, timeoutMs)
+      const timer = setTimeout(
+        () => {
+          give(
+            new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
+              details: { timeoutMs },
+            }),
+          )
+        },
+        Math.min(timeoutMs, LONGEST_TIMER_MS),
+      )
       const finish = (): void => {
         clearTimeout(timer)
         running.offCancel(give)
@@ -43,3 +46,6 @@ export const deadline: LayerFactory =
       )
     })
   }
+
+/** A longer wait would overflow, and end at once. */
+const LONGEST_TIMER_MS = 0x7fffffff
