@@ -330,6 +330,33 @@ describe('clients that vanish', () => {
     expect(await scene.figure('mcp_requests_total{method="tools/call",status="cancelled"}')).toBe(1)
   })
 
+  test('the stream of a web request that is aborted ends, as does its work', async () => {
+    await using parts = kernel()
+    parts.device.setFault({ hang: 'command', hangOn: /^show clock/ })
+    const handler = createMcpHandler(parts.flotilla)
+    const ask = (body: unknown, headers: Record<string, string>, signal: AbortSignal | null = null) =>
+      handler.fetch(
+        new Request('http://localhost/mcp', {
+          method: 'POST',
+          headers: { ...JSON_HEADERS, ...headers },
+          body: JSON.stringify(body),
+          signal,
+        }),
+      )
+    const opened = await ask(initialize(), {})
+    const session = { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' }
+    const gone = new AbortController()
+    const params = { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } }
+
+    const response = await ask({ ...callEcho, params }, session, gone.signal)
+    await expect.poll(() => parts.device.sent, { interval: 5 }).toContain('show clock')
+    gone.abort()
+
+    expect(await response.text()).toBe('')
+    await expect.poll(() => parts.device.openSessions, { interval: 5 }).toBe(0)
+    await handler.close()
+  })
+
   test('the stream of a cancelled call ends without an answer, and leaves its session idle', async () => {
     await using scene = await mcpScene({ maxSessions: 1 })
     scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })

@@ -80,6 +80,7 @@ export class SessionLeg {
         for (const requestId of ids) {
           const params = { requestId, reason: 'The client went away' }
           transport.onmessage?.({ jsonrpc: '2.0', method: 'notifications/cancelled', params })
+          transport.closeSSEStream(requestId)
         }
       })
     }
