@@ -8,7 +8,7 @@ import {
   ProtocolErrorCode,
   type ServerContext,
 } from '@modelcontextprotocol/server'
-import { approvalForm, toDecision } from '../approval/elicitation.js'
+import { approvalForm, TOO_LARGE_TO_SHOW, toDecision } from '../approval/elicitation.js'
 import type { ToolAnswer } from '../door/tool-answer.js'
 
 const VALID_SECONDS = 600
@@ -50,8 +50,10 @@ export class RoundTrips {
           const given = typeof answer === 'object' && answer !== null ? answer : {}
           return { ...toDecision(given, request.caller.id), hash: asked.hash }
         }
+        const form = approvalForm(request)
+        if (form === undefined) return TOO_LARGE_TO_SHOW
         question = inputRequired({
-          inputRequests: { [QUESTION]: inputRequired.elicit({ mode: 'form', ...approvalForm(request) }) },
+          inputRequests: { [QUESTION]: inputRequired.elicit({ mode: 'form', ...form }) },
           requestState: await this.#codec.mint({ hash: request.hash, nonce: randomUUID() }),
         })
         return 'pending'
