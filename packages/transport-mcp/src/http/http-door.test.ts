@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createApiKeyStore, FlotillaError } from '@flotilla/core'
 import { describe, expect, test } from 'vitest'
 import { CLIENTS, connectHttp } from '../__fixtures__/clients.js'
@@ -188,6 +190,29 @@ describe('bad input', () => {
     await using scene = await mcpScene()
 
     expect((await post(scene.url, initialize(), { 'content-type': 'text/plain' })).status).toBe(415)
+  })
+
+  test.each<[string, (text: string) => unknown]>([
+    ['JSON', (text) => JSON.parse(text)],
+    ['a text', (text) => text],
+    ['bytes', (text) => Buffer.from(text)],
+  ])('a body that middleware has read as %s is not read again', async (_what, parse) => {
+    await using parts = kernel()
+    const handler = createMcpHandler(parts.flotilla)
+    const server = createServer(async (request, response) => {
+      let text = ''
+      for await (const chunk of request) text += chunk
+      await handler.node(Object.assign(request, { body: parse(text) }), response)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+
+    const headers = { 'mcp-session-id': await openSession(url) }
+    expect(await (await post(url, callEcho, headers)).text()).toContain('"structuredContent":{"text":"hi"}')
+
+    await handler.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
   })
 
   test('a body that was parsed before is not read again', async () => {
