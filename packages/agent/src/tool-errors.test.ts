@@ -57,6 +57,18 @@ test.each([
   expect(scene.model.violations).toEqual([])
 })
 
+test('the model hears that its input broke off', async () => {
+  const { tools } = workshop()
+  await using scene = await agentScene([use('look', '{"device": "a", "label": "half'), 'ok'], { tools })
+
+  const result = await scene.agent.run('x')
+
+  expect(result.tool_calls[0]).toMatchObject({
+    input: '{"device": "a", "label": "half',
+    result: { error: { code: 'INPUT_INVALID', message: 'The input of look is no JSON object, or broke off' } },
+  })
+})
+
 test('a call of a tool that does not exist is recorded; one that was not offered does not run', async () => {
   const audit = createMemoryAudit()
   const { tools, timeline } = workshop()

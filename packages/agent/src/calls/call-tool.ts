@@ -126,8 +126,15 @@ async function throughKernel(
     })
   } catch (error) {
     if (!isAsked && isFlotillaError(error) && error.code === 'APPROVAL_PENDING') announce(call, tool, error, emit)
-    throw error
+    throw typeof input === 'string' ? withoutJson(error, tool) : error
   }
+}
+
+/** The kernel only sees a text; the model has to hear what was wrong with it. */
+function withoutJson(error: unknown, { name }: Tool): unknown {
+  if (!isFlotillaError(error) || error.code !== 'INPUT_INVALID') return error
+  const hint = 'Call it again with the whole input, as one JSON object.'
+  return new FlotillaError('INPUT_INVALID', `The input of ${name} is no JSON object, or broke off`, { hint })
 }
 
 /** The kernel's own approver left its answer open: listeners hear who waits for what. */

@@ -88,10 +88,12 @@ async function readReply(params: MessageStreamParams, scene: TurnScene): Promise
   }
 }
 
-/** Two calls with one id could not both be answered. */
+/** What could not be answered: a call without an id or a name, and two with one id. */
 function faultOf(message: Message, model: string): ModelFailure | undefined {
-  const ids = toolUses(message).map(({ id }) => id)
-  return new Set(ids).size === ids.length ? undefined : unusableReply(model, 'two tool calls have the same id')
+  const uses = toolUses(message)
+  if (uses.some(({ id, name }) => !id || !name)) return unusableReply(model, 'a tool call has no id or no name')
+  const isUnique = new Set(uses.map(({ id }) => id)).size === uses.length
+  return isUnique ? undefined : unusableReply(model, 'two tool calls have the same id')
 }
 
 async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
