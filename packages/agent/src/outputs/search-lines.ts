@@ -8,7 +8,15 @@ export interface LineMatch {
 
 // the pattern and the text come in as data; what is run is always this
 const SEARCH = new Script(`
-  const pattern = new RegExp(source, flags)
+  const compile = () => {
+    try {
+      return new RegExp(source, flags + 'u')
+    } catch {
+      // escapes that are not needed, as in a\\-b, are errors only there
+      return new RegExp(source, flags)
+    }
+  }
+  const pattern = compile()
   const found = []
   let total = 0
   lines.forEach((text, index) => {
@@ -31,7 +39,7 @@ export function searchLines(
 ): { matches: LineMatch[]; total: number } {
   const context = createContext({
     source: pattern,
-    flags: options.ignoreCase ? 'iu' : 'u',
+    flags: options.ignoreCase ? 'i' : '',
     lines,
     max: options.max,
   })
