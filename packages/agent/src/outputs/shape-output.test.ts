@@ -23,4 +23,4 @@ test('whatever the output, the model gets well-formed JSON below the limit', asy
     }),
     { numRuns: 25 },
   )
-})
+}, 20_000)
