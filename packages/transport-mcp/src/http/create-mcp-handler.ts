@@ -26,6 +26,7 @@ export interface McpHandler {
 /**
  * Serves every protocol revision on one endpoint: with sessions for clients up to 2025-11-25, without for 2026-07-28. Reached
  * by localhost names alone until `allowedHosts` says otherwise.
+ * @throws OPTION_INVALID
  */
 export function createMcpHandler(flotilla: Flotilla, options: McpHandlerOptions = {}): McpHandler {
   const endpoint = new McpEndpoint(flotilla, options)

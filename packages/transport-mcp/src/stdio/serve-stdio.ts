@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Flotilla } from '@flotilla/core'
 import { StdioServerTransport, serveStdio as serveSdkStdio } from '@modelcontextprotocol/server/stdio'
 import { createDoor } from '../door/mcp-door.js'
-import { ANONYMOUS, type McpCaller, type McpOptions } from '../mcp-options.js'
+import { ANONYMOUS, checkCaller, type McpCaller, type McpOptions } from '../mcp-options.js'
 import { findCallerBy } from '../v2/caller-of.js'
 import { announceChanges, createServer, type ServerParts } from '../v2/create-server.js'
 import { RoundTrips } from '../v2/round-trips.js'
@@ -26,8 +26,12 @@ export interface StdioServer {
   readonly closed: Promise<void>
 }
 
-/** Serves every protocol revision to the client that started this process. */
+/**
+ * Serves every protocol revision to the client that started this process.
+ * @throws OPTION_INVALID
+ */
 export function serveStdio(flotilla: Flotilla, options: StdioOptions = {}): StdioServer {
+  checkCaller(options.caller)
   const binding = {
     door: createDoor(flotilla, options),
     findCaller: findCallerBy(options.caller ?? ANONYMOUS),

@@ -3,7 +3,7 @@ import type { McpServer, ServerContext } from '@modelcontextprotocol/server'
 import { allOrNone } from '../door/all-or-none.js'
 import { createDoor } from '../door/mcp-door.js'
 import { toListedTool } from '../door/tool-catalog.js'
-import { ANONYMOUS, type CallerSource, type McpOptions } from '../mcp-options.js'
+import { ANONYMOUS, type CallerSource, checkCaller, type McpOptions } from '../mcp-options.js'
 import { answerCall, type Binding } from './answer-call.js'
 import { findCallerBy } from './caller-of.js'
 import { passthroughSchema } from './passthrough-schema.js'
@@ -21,9 +21,10 @@ export interface RegisterToolsOptions extends McpOptions {
 
 /**
  * Adds the tools that are listed now to a server of your own, beside what it has: all of them or, when one cannot be, none.
- * @throws Error of the SDK when it has a tool of one of these names.
+ * @throws Error of the SDK when it has a tool of one of these names; OPTION_INVALID.
  */
 export function registerTools(server: McpServer, flotilla: Flotilla, options: RegisterToolsOptions = {}): void {
+  checkCaller(options.caller)
   addTools(server, {
     door: createDoor(flotilla, options),
     findCaller: findCallerBy(options.caller ?? ANONYMOUS),

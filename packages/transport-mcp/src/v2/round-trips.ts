@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type Approver, isFlotillaError } from '@flotilla/core'
+import { type Approver, FlotillaError, isFlotillaError } from '@flotilla/core'
 import {
   createRequestStateCodec,
   type InputRequiredResult,
@@ -31,8 +31,12 @@ export class RoundTrips {
   readonly #codec
   readonly #used = new Map<string, number>()
 
-  /** @param key Shared by the processes behind one address; at least 32 bytes. */
+  /**
+   * @param key Shared by the processes behind one address; at least 32 bytes.
+   * @throws OPTION_INVALID for a shorter one.
+   */
   constructor(key: string | Uint8Array = randomBytes(32)) {
+    if (Buffer.byteLength(key) < 32) throw new FlotillaError('OPTION_INVALID', 'approvalKey must have 32 bytes or more')
     this.#codec = createRequestStateCodec<Asked>({ key, ttlSeconds: VALID_SECONDS })
   }
 
