@@ -20,6 +20,7 @@ export const deadline: LayerFactory =
           give(
             new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
               details: { timeoutMs },
+              ...(tool.effect !== 'read' && IN_DOUBT),
             }),
           )
         },
@@ -46,6 +47,12 @@ export const deadline: LayerFactory =
       )
     })
   }
+
+/** A write may have reached the device by then: made again, it may happen twice. */
+const IN_DOUBT = {
+  retryable: false,
+  hint: 'Whether it took effect is not known: look at the device before you try again.',
+}
 
 /** A longer wait would overflow, and end at once. */
 const LONGEST_TIMER_MS = 0x7fffffff
