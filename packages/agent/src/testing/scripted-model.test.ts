@@ -63,6 +63,17 @@ test('a stream has the events of the API in their order', async () => {
   ])
 })
 
+test('a reply in one piece fails as its stream would', async () => {
+  await using model = await startScriptedModel([
+    { text: 'Never seen', fault: 'cut' },
+    { text: 'Never seen', fault: { error: 'overloaded_error' } },
+  ])
+  const client = scriptedClient(model, { maxRetries: 0 })
+
+  await expect(client.messages.create(question)).rejects.toThrow(/[Cc]onnection/)
+  await expect(client.messages.create(question)).rejects.toMatchObject({ status: 529 })
+})
+
 test('a script can be a function of the request', async () => {
   await using model = await startScriptedModel(({ index, body }) => `${index}: ${String(body.messages[0]?.content)}`)
   const client = scriptedClient(model)
