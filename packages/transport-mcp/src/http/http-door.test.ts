@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApiKeyStore, FlotillaError } from '@flotilla/core'
 import { describe, expect, test } from 'vitest'
@@ -211,6 +211,23 @@ describe('bad input', () => {
     expect(await (await post(url, callEcho, headers)).text()).toContain('"structuredContent":{"text":"hi"}')
 
     await handler.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  test('the handler stands in a chain of middleware, and calls no next', async () => {
+    await using parts = kernel()
+    const handler = createMcpHandler(parts.flotilla)
+    const use = (
+      middleware: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void,
+    ) => createServer((request, response) => middleware(request, response, () => expect.unreachable()))
+    const server = use(handler.node)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+
+    expect((await post(url, initialize())).status).toBe(200)
+
+    await handler.close({ drainMs: 0 })
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
