@@ -239,6 +239,15 @@ test.each([
   expect('thinking' in (scene.model.requests[0]?.body ?? {})).toBe(expected)
 })
 
+test.each([{ device: '' }, { caller: { id: 'me' } as never }, { caller: { id: '', scopes: [] } }])(
+  'a run with %j is refused',
+  async (options) => {
+    await using scene = await agentScene([])
+
+    await expect(scene.agent.run('x', options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+  },
+)
+
 test.each([
   7,
   'text',
