@@ -29,7 +29,7 @@ const SEARCH = new Script(`
 
 /**
  * The lines that a regular expression matches. The pattern is a model's, over text that a stranger may have written: it gets
- * 200 ms, because some patterns would take years.
+ * 500 ms, because some patterns would take years.
  * @throws INPUT_INVALID for a pattern that is none, or takes too long.
  */
 export function searchLines(
@@ -44,7 +44,7 @@ export function searchLines(
     max: options.max,
   })
   try {
-    const { found, total } = JSON.parse(SEARCH.runInContext(context, { timeout: 200 })) as {
+    const { found, total } = JSON.parse(SEARCH.runInContext(context, { timeout: 500 })) as {
       found: number[]
       total: number
     }
