@@ -5,7 +5,7 @@ import { resolvePlatform } from '../platforms/registry.js'
 import { createRedactor, type Redactor } from '../redact/create-redactor.js'
 import { linkController } from '../resilience/linked-controller.js'
 import type { CredentialProvider, Credentials } from '../transports/credentials.js'
-import type { DeviceTransport } from '../transports/device-transport.js'
+import type { ShellChannel } from '../transports/device-transport.js'
 import type { SshConnector } from '../transports/ssh/ssh-connector.js'
 import { connectDevice } from './connect-device.js'
 import { detectOnDevice } from './detect-on-device.js'
@@ -97,44 +97,52 @@ function platformOf({ name, platform }: Device): Platform {
 
 async function open(
   device: Device,
-  platform: Platform | undefined,
+  known: Platform | undefined,
   options: OpenSessionOptions & { signal: AbortSignal },
 ): Promise<DeviceSession> {
-  const { transport, credentials } = await connectDevice(device, platform, options)
+  const { transport, credentials } = await connectDevice(device, known, options)
+  const place = { device, transport, credentials }
   try {
-    return await overTransport(device, platform, transport, credentials, options)
+    const detected = known
+      ? undefined
+      : await detectOnDevice({ ...place, redact: lazyRedaction(undefined, credentials) }, options)
+    const platform = known ?? detected?.platform ?? resolvePlatform(String(device.platform))
+    if (detected && platform.usernameSuffix !== undefined && !device.connect) {
+      // The terminal is as its login asked for it, and this platform's login has more to ask for.
+      await transport.close()
+      return await open(device, platform, options)
+    }
+    const scene = { ...place, platform, redact: lazyRedaction(platform, credentials) }
+    return await overTransport(scene, detected?.channel, options)
   } catch (error) {
     await transport.close()
     throw error
   }
 }
 
+/** @param present a terminal that detection left at a prompt */
 async function overTransport(
-  device: Device,
-  known: Platform | undefined,
-  transport: DeviceTransport,
-  credentials: Credentials | undefined,
+  scene: SessionScene,
+  present: ShellChannel | undefined,
   options: OpenSessionOptions & { signal: AbortSignal },
 ): Promise<DeviceSession> {
-  const detected = known ? undefined : await detectOnDevice(device, transport, options)
-  const platform = known ?? detected?.platform ?? resolvePlatform(String(device.platform))
-  const scene: SessionScene = { device, platform, transport, credentials, redact: lazyRedaction(platform, credentials) }
-  const channel = options.channel ?? platform.channel ?? 'shell'
-  if (channel === 'exec') detected?.channel.close()
+  const channel = options.channel ?? scene.platform.channel ?? 'shell'
+  if (channel === 'exec') present?.close()
   const session =
-    channel === 'exec'
-      ? await openExec(scene, options.signal)
-      : await openShell(scene, { ...options, present: detected?.channel })
+    channel === 'exec' ? await openExec(scene, options.signal) : await openShell(scene, { ...options, present })
   if (options.mode !== undefined) await session.enter(options.mode, { signal: options.signal })
   return session
 }
 
 /** Only errors need it, and most sessions have none. */
-function lazyRedaction(platform: Platform, credentials: Credentials | undefined): (text: string) => string {
+function lazyRedaction(platform: Platform | undefined, credentials: Credentials | undefined): (text: string) => string {
   let redactor: Redactor | undefined
   return (text) => {
     const secrets = [credentials?.password, credentials?.passphrase, ...Object.values(credentials?.secrets ?? {})]
-    redactor ??= createRedactor({ platform: platform.name, secrets: secrets.filter((secret) => secret !== undefined) })
+    redactor ??= createRedactor({
+      ...(platform && { platform: platform.name }),
+      secrets: secrets.filter((secret) => secret !== undefined),
+    })
     return redactor.text(text)
   }
 }
