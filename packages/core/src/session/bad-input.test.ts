@@ -45,6 +45,50 @@ describe('an unfit device is refused with its name, before anything is connected
   })
 })
 
+test.each([undefined, null, 'edge-1', {}, { name: '' }])('%o is no device', async (wrong) => {
+  await expect(openSession(wrong as Device)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+})
+
+describe('a credential provider', () => {
+  const device = (resolve: () => Promise<never>): Device => ({ ...fakes.get('fake-1'), credentials: { resolve } })
+
+  test.each([
+    ['that rejects', async () => Promise.reject(new Error('the vault says s3cr3t'))],
+    [
+      'that throws',
+      () => {
+        throw new Error('the vault says s3cr3t')
+      },
+    ],
+  ])('%s fails the opening, and what it said stays in the cause', async (_how, resolve) => {
+    const error = await openSession(device(resolve)).catch((reason: unknown) => reason)
+
+    expect(error).toMatchObject(explained('CREDENTIALS_MISSING', 'fake-1', 'credentials'))
+    expect(JSON.stringify(error)).not.toContain('s3cr3t')
+  })
+
+  test('that never answers is not waited for longer than the opening may take', async () => {
+    await expect(
+      openSession(
+        device(() => new Promise(() => undefined)),
+        { timeoutMs: 50 },
+      ),
+    ).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', device: 'fake-1' })
+  })
+})
+
+test.each([
+  ['connect', 'handshake'],
+  ['auth', 'auth'],
+  ['prompt', 'login'],
+] as const)('an opening that hangs at %s ends at its deadline, and says how far it got', async (hang, phase) => {
+  await using slow = await startFakeDevices({ faults: { hang } })
+
+  const error = await openSession(slow.get('fake-1'), { timeoutMs: 250 }).catch((reason: unknown) => reason)
+
+  expect(error).toMatchObject(explained('DEADLINE_EXCEEDED', 'fake-1', phase))
+})
+
 describe('times that make no sense are refused, and endless ones are long', () => {
   const device = fakeDevice({ name: 'edge-1' })
 

@@ -3,6 +3,7 @@ import type { Device } from '../inventory/device.js'
 import type { Platform } from '../platforms/platform.js'
 import type { CredentialProvider, Credentials } from '../transports/credentials.js'
 import type { DeviceTransport } from '../transports/device-transport.js'
+import { resolveCredentials } from '../transports/ssh/resolve-credentials.js'
 import { createSshConnector, type SshConnector } from '../transports/ssh/ssh-connector.js'
 import type { SshTarget } from '../transports/ssh/ssh-target.js'
 
@@ -26,7 +27,7 @@ export async function connectDevice(
 ): Promise<{ transport: DeviceTransport; credentials: Credentials | undefined }> {
   const { signal } = options
   const given = device.credentials ?? options.credentials
-  const credentials = given && (await resolveCredentials(given, device, signal))
+  const credentials = given && (await resolveCredentials({ ...device, credentials: given }, signal))
   if (credentials) options.onCredentials?.(credentials)
   if (device.connect) return { transport: await device.connect({ signal }), credentials }
   if (!credentials) {
@@ -49,13 +50,6 @@ export async function connectDevice(
   })
   return { transport, credentials }
 }
-
-export const resolveCredentials = async (
-  given: Credentials | CredentialProvider,
-  device: { name: string; host: string },
-  signal: AbortSignal,
-): Promise<Credentials> =>
-  'resolve' in given ? given.resolve({ name: device.name, host: device.host }, { signal }) : given
 
 /** Jump hosts without credentials of their own are logged in to as the device is. */
 function toTarget(

@@ -14,7 +14,7 @@ import { ExecSession } from './exec/exec-session.js'
 import type { Conversation } from './reader/conversation.js'
 import type { SessionScene } from './session-scene.js'
 import { canMove, moveTo } from './shell/mode-mover.js'
-import { type LoginOptions, logIn, prepare } from './shell/shell-login.js'
+import { DEFAULT_PROMPT_TIMEOUT_MS, type LoginOptions, logIn, prepare } from './shell/shell-login.js'
 import { ShellSession } from './shell/shell-session.js'
 import { checkTime, timerMs } from './time-limits.js'
 
@@ -57,6 +57,7 @@ const TIMES = ['timeoutMs', 'promptTimeoutMs', 'connectTimeoutMs', 'authTimeoutM
 export async function openSession(device: Device, options: OpenSessionOptions = {}): Promise<DeviceSession> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options
   options.signal?.throwIfAborted()
+  checkDevice(device)
   // An unknown platform must not cost a connection.
   const platform = device.platform === 'auto' ? undefined : platformOf(device)
   for (const name of TIMES) checkTime(name, options[name], device.name)
@@ -64,25 +65,48 @@ export async function openSession(device: Device, options: OpenSessionOptions = 
   // Not AbortSignal.any, which costs four times as much: that shows over a thousand logins.
   const controller = linkController(options.signal)
   const { signal } = controller
-  let isTooLate = false
-  const timer = setTimeout(() => {
-    isTooLate = true
-    controller.abort(undefined)
-  }, timerMs(timeoutMs))
+  const timer = setTimeout(() => controller.abort(OUT_OF_TIME), timerMs(timeoutMs + GRACE_MS))
   try {
-    return await open(device, platform, { ...options, signal })
+    return await open(device, platform, { ...options, signal, deadlineAt: startedAt + timeoutMs })
   } catch (error) {
     options.signal?.throwIfAborted()
-    if (!isTooLate || (isFlotillaError(error) && error.code === 'DEADLINE_EXCEEDED')) throw error
-    throw new FlotillaError('DEADLINE_EXCEEDED', `${device.name} did not open within ${timeoutMs} ms`, {
-      device: device.name,
-      cause: error,
-      details: { phase: 'open', elapsedMs: Math.round(performance.now() - startedAt) },
-    })
+    const elapsedMs = Math.round(performance.now() - startedAt)
+    if (error !== OUT_OF_TIME && !(isTimeout(error) && elapsedMs + NEAR_MS >= timeoutMs)) throw error
+    throw tooLate(device, timeoutMs, elapsedMs, error)
   } finally {
     clearTimeout(timer)
     controller.release()
   }
+}
+
+/** Steps that keep a clock of their own can say how far they got: they are to notice first. */
+const GRACE_MS = 25
+/** Timers are no more exact. */
+const NEAR_MS = 2
+const OUT_OF_TIME = new Error('out of time')
+
+const isTimeout = (error: unknown): error is FlotillaError => isFlotillaError(error) && error.code.endsWith('_TIMEOUT')
+
+function tooLate({ name }: Device, timeoutMs: number, elapsedMs: number, cause: unknown): FlotillaError {
+  const known = isFlotillaError(cause) ? cause : undefined
+  return new FlotillaError(
+    'DEADLINE_EXCEEDED',
+    `${name} did not open within ${timeoutMs} ms${known ? `: ${known.message}` : ''}`,
+    { device: name, cause: known, hint: known?.hint, details: { phase: 'open', ...known?.details, elapsedMs } },
+  )
+}
+
+/** What a program without types may have got wrong. */
+function checkDevice(device: unknown): void {
+  const name = typeof device === 'object' && device !== null && 'name' in device ? device.name : undefined
+  if (typeof name === 'string' && name !== '') return
+  throw new FlotillaError(
+    'OPTION_INVALID',
+    'openSession needs a device: an object with a name, a host and a platform',
+    {
+      details: { phase: 'open' },
+    },
+  )
 }
 
 function platformOf({ name, platform }: Device): Platform {
@@ -98,14 +122,17 @@ function platformOf({ name, platform }: Device): Platform {
 async function open(
   device: Device,
   known: Platform | undefined,
-  options: OpenSessionOptions & { signal: AbortSignal },
+  options: OpenSessionOptions & { signal: AbortSignal; deadlineAt: number },
 ): Promise<DeviceSession> {
-  const { transport, credentials } = await connectDevice(device, known, options)
+  const left = (): number => Math.max(1, options.deadlineAt - performance.now())
+  const { transport, credentials } = await connectDevice(device, known, { ...options, timeoutMs: left() })
   const place = { device, transport, credentials }
+  const { promptTimeoutMs = DEFAULT_PROMPT_TIMEOUT_MS } = options
+  const login = { ...options, promptTimeoutMs: Math.min(promptTimeoutMs, left()) }
   try {
     const detected = known
       ? undefined
-      : await detectOnDevice({ ...place, redact: lazyRedaction(undefined, credentials) }, options)
+      : await detectOnDevice({ ...place, redact: lazyRedaction(undefined, credentials) }, login)
     const platform = known ?? detected?.platform ?? resolvePlatform(String(device.platform))
     if (detected && platform.usernameSuffix !== undefined && !device.connect) {
       // The terminal is as its login asked for it, and this platform's login has more to ask for.
@@ -113,7 +140,7 @@ async function open(
       return await open(device, platform, options)
     }
     const scene = { ...place, platform, redact: lazyRedaction(platform, credentials) }
-    return await overTransport(scene, detected?.channel, options)
+    return await overTransport(scene, detected?.channel, login)
   } catch (error) {
     await transport.close()
     throw error

@@ -17,7 +17,7 @@ export interface LoginOptions {
   present?: ShellChannel | undefined
 }
 
-const DEFAULT_PROMPT_TIMEOUT_MS = 30_000
+export const DEFAULT_PROMPT_TIMEOUT_MS = 30_000
 const LINES_BUSY =
   /all (?:\w+ )?lines (?:are )?(?:busy|in use)|too many (?:users|sessions|connections)|(?:maximum|session) (?:number|limit)[^\n]*(?:reached|exceeded)/i
 
