@@ -124,7 +124,7 @@ async function open(
   known: Platform | undefined,
   options: OpenSessionOptions & { signal: AbortSignal; deadlineAt: number },
 ): Promise<DeviceSession> {
-  const left = (): number => Math.max(1, options.deadlineAt - performance.now())
+  const left = (): number => Math.max(1, Math.ceil(options.deadlineAt - performance.now()))
   const { transport, credentials } = await connectDevice(device, known, { ...options, timeoutMs: left() })
   const place = { device, transport, credentials }
   const { promptTimeoutMs = DEFAULT_PROMPT_TIMEOUT_MS } = options

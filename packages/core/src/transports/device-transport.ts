@@ -53,6 +53,8 @@ export interface TransportFacts {
   banner?: string | undefined
   /** `SHA256:…` fingerprint of the host key. */
   hostKeyFingerprint?: string | undefined
+  /** True when the login asked for nothing (SSH method `none`): such devices ask in the terminal. */
+  askedNothing?: boolean | undefined
 }
 
 export interface FileStat {

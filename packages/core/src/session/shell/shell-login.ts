@@ -25,7 +25,12 @@ const LINES_BUSY =
 export async function logIn(scene: SessionScene, options: LoginOptions): Promise<Conversation> {
   const { platform, device, transport } = scene
   const { present, signal } = options
-  const isAlone = present !== undefined || platform.typeAhead === false || platform.echo === false
+  // Typed ahead, a command would be taken for the user name.
+  const isAlone =
+    present !== undefined ||
+    platform.typeAhead === false ||
+    platform.echo === false ||
+    transport.facts.askedNothing === true
   const ahead = isAlone ? [] : platform.prepare.filter(isUnconditional)
   const enter = platform.enter ?? '\n'
   const typeAhead = ahead.map(({ send }) => send + enter).join('')

@@ -12,32 +12,45 @@ export interface HostKeyVerifier {
   verify(key: HostKey, device: string): Promise<void> | void
 }
 
-/** @param openStore gives the store of a known_hosts file, or of the user's when there is no path */
+/**
+ * @param openStore gives the store of a known_hosts file, or of the user's when there is no path
+ * @throws OPTION_INVALID
+ */
 export function createHostKeyVerifier(
   policy: HostKeyPolicy,
   openStore: (knownHostsFile?: string) => HostKeyStore,
+  device?: string,
 ): HostKeyVerifier {
   if (policy === 'insecure-accept-any') return { preferredTypes: () => [], verify() {} }
-  if (typeof policy === 'object' && 'pinned' in policy) return pinnedVerifier(policy.pinned)
+  if (typeof policy === 'object' && 'pinned' in policy) return pinnedVerifier(policy.pinned, device)
   const { mode = 'trust-on-first-use', knownHostsFile, store } = typeof policy === 'string' ? { mode: policy } : policy
   if (mode !== 'trust-on-first-use' && mode !== 'strict') {
-    throw new FlotillaError('OPTION_INVALID', `hostKeys: '${String(mode)}' is not a host key policy`)
+    throw new FlotillaError(
+      'OPTION_INVALID',
+      `${device ?? 'A target'}: hostKeys '${String(mode)}' is not a host key policy`,
+      { device },
+    )
   }
   return storeVerifier(store ?? openStore(knownHostsFile), mode)
 }
 
-function pinnedVerifier(pinned: readonly string[]): HostKeyVerifier {
+function pinnedVerifier(pinned: readonly string[], device: string | undefined): HostKeyVerifier {
   const normal = (fingerprint: string): string =>
     fingerprint
       .trim()
       .replace(/^(SHA256:)?/, 'SHA256:')
       .replace(/=+$/, '')
   const accepted = new Set(pinned.map(normal))
-  if (accepted.size === 0) throw new FlotillaError('OPTION_INVALID', 'hostKeys: pinned needs at least one fingerprint')
+  if (accepted.size === 0)
+    throw new FlotillaError(
+      'OPTION_INVALID',
+      `${device ?? 'A target'}: hostKeys.pinned needs at least one fingerprint`,
+      { device },
+    )
   return {
     preferredTypes: () => [],
-    verify(key, device) {
-      if (!accepted.has(key.fingerprint)) throw changedError(key, device, [...accepted], 'pinned')
+    verify(key, name) {
+      if (!accepted.has(key.fingerprint)) throw changedError(key, name, [...accepted], 'pinned')
     },
   }
 }

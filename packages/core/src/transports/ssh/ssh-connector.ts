@@ -118,7 +118,7 @@ class Connector implements SshConnector {
     try {
       const credentials = await resolveCredentials(target, attempt.signal)
       const steps = await prepareLogin(credentials, name)
-      const verifier = this.#verifier(target.hostKeys ?? this.#options.hostKeys ?? 'trust-on-first-use')
+      const verifier = this.#verifier(target.hostKeys ?? this.#options.hostKeys ?? 'trust-on-first-use', name)
       const keyTypes = await verifier.preferredTypes(host, port)
       attempt.signal.throwIfAborted()
       lease = await this.#leaseJump(name, way, settings, attempt)
@@ -206,12 +206,13 @@ class Connector implements SshConnector {
     })
   }
 
-  #verifier(policy: HostKeyPolicy): HostKeyVerifier {
-    return createHostKeyVerifier(policy, (file) => {
+  #verifier(policy: HostKeyPolicy, device: string): HostKeyVerifier {
+    const openStore = (file?: string): HostKeyStore => {
       const store = this.#stores.get(file) ?? createKnownHostsStore(file)
       this.#stores.set(file, store)
       return store
-    })
+    }
+    return createHostKeyVerifier(policy, openStore, device)
   }
 }
 

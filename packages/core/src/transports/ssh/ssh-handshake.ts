@@ -142,6 +142,7 @@ export class SshHandshake {
 
   #onReady(): void {
     const settle = this.#settle
+    if (this.#login.askedNothing) this.#facts.askedNothing = true
     this.#release()
     settle?.resolve({ client: this.#client, facts: this.#facts })
   }
