@@ -49,6 +49,14 @@ test.each([undefined, null, 'edge-1', {}, { name: '' }])('%o is no device', asyn
   await expect(openSession(wrong as Device)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
 })
 
+test('jump hosts in a circle are refused', async () => {
+  const hop: Device = { ...fakes.get('fake-1'), name: 'hop' }
+  const circle = { ...fakes.get('fake-2'), jump: hop }
+  hop.jump = hop
+
+  await expect(openSession(circle)).rejects.toMatchObject({ code: 'OPTION_INVALID', device: 'fake-2' })
+})
+
 describe('a credential provider', () => {
   const device = (resolve: () => Promise<never>): Device => ({ ...fakes.get('fake-1'), credentials: { resolve } })
 

@@ -58,7 +58,7 @@ function toTarget(
   inherited: Credentials | CredentialProvider | undefined,
   platform: Platform | undefined,
 ): SshTarget {
-  const jump = jumpsOf(device).map((host) => ({
+  const jump = jumpsOf(device, [device]).map((host) => ({
     ...reach(host),
     credentials: host.credentials ?? inherited ?? credentials,
   }))
@@ -72,11 +72,17 @@ function toTarget(
 
 const reach = ({ name, host, port, security, hostKeys }: Device) => ({ name, host, port, security, hostKeys })
 
-/** Every host on the way, nearest first; a jump host may have a way of its own. */
-function jumpsOf({ jump }: Device): readonly Device[] {
+/** Every host on the way, nearest first; a jump host may have a way of its own. @throws OPTION_INVALID when that leads in a circle. */
+function jumpsOf({ name, jump }: Device, behind: readonly Device[] = []): readonly Device[] {
   if (jump === undefined) return []
   const jumps: readonly Device[] = isList(jump) ? jump : [jump]
-  return jumps.flatMap((host) => [...jumpsOf(host), host])
+  return jumps.flatMap((host) => {
+    if (behind.includes(host)) {
+      const [device = name] = behind.map((one) => one.name)
+      throw new FlotillaError('OPTION_INVALID', `The jump hosts of ${device} form a circle`, { device })
+    }
+    return [...jumpsOf(host, [...behind, host]), host]
+  })
 }
 
 const isList = (jump: Device | readonly Device[]): jump is readonly Device[] => Array.isArray(jump)
