@@ -26,7 +26,7 @@ export const ciscoNxos = definePlatform({
     'config-session': {
       prompt: /^(?<hostname>\w[\w.\-@/:]{0,62})(?:\(maint-mode\))?\(config-s(?:-[^()\n]{1,60})?\)# *$/,
       configuration: true,
-      commit: { commit: 'commit', discard: 'abort' },
+      commit: { commit: 'commit', discard: 'abort', save: 'copy running-config startup-config' },
     },
     tclsh: { prompt: /^(?<hostname>\w[\w.\-@/:]{0,62}?)(?:-tcl|\(config-tcl\))# *$/ },
     shell: { prompt: /^bash-\d[\d.]*[$#] *$/ },

@@ -40,6 +40,7 @@ export const mikrotikRouteros = definePlatform({
   enter: '\r',
   typeAhead: false,
   usernameSuffix: '+ct511w4098h',
+  commit: { permanent: true },
   json: { prefix: ':put [:serialize to=json [', suffix: ' as-value]]', only: /\bprint$/ },
   detect: {
     ident: [/^ROSSSH/],

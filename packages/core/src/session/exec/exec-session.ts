@@ -19,6 +19,7 @@ import { movePath } from '../modes/move-path.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { TerminalText } from '../terminal/terminal-text.js'
 import { checkTimes, timerMs } from '../time-limits.js'
+import { configureExec } from './configure-exec.js'
 import { ExecSpill } from './exec-spill.js'
 
 const DEFAULT_TIMEOUT_MS = 60_000
@@ -101,35 +102,14 @@ export class ExecSession implements DeviceSession {
     }, options.signal)
   }
 
-  /** The lines are shell commands here; the first that fails ends it. */
   async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
     checkCommands(lines, this.device.name)
     checkTimes(options, this.device.name)
     if (options.mode !== undefined) await this.enter(options.mode, options)
-    const startedAt = performance.now()
-    return this.#queue.run(async () => {
-      const results: CommandResult[] = []
-      let rejected: ConfigureResult['rejected']
-      for (const [index, line] of lines.entries()) {
-        const result = await this.#execute(line, options)
-        results.push(result)
-        if (result.failure === undefined) continue
-        rejected = { index, line, failure: result.failure }
-        break
-      }
-      const applied = results.some(({ failure }) => failure === undefined)
-      const durationMs = performance.now() - startedAt
-      return {
-        device: this.device.name,
-        ok: !rejected,
-        results,
-        ...(rejected ? { rejected } : {}),
-        applied,
-        discarded: false,
-        saved: false,
-        durationMs,
-      }
-    }, options.signal)
+    return this.#queue.run(
+      () => configureExec(this.#scene, lines, options, (line, how = options) => this.#execute(line, how)),
+      options.signal,
+    )
   }
 
   upload(localPath: string, remotePath: string, options: TransferOptions = {}): Promise<TransferResult> {
