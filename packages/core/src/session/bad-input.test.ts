@@ -152,6 +152,9 @@ describe('what an open session is asked wrongly names the device and the phase, 
     ['COMMAND_INVALID', 'command', (session) => session.runAll('show clock' as unknown as string[])],
     ['MODE_UNKNOWN', 'move', (session) => session.enter('nowhere')],
     ['FILE_NOT_FOUND', 'upload', (session) => session.upload(join(folder, 'missing'), '/tmp/x')],
+    ['OPTION_INVALID', 'transfer', (session) => session.upload(image, '')],
+    ['OPTION_INVALID', 'transfer', (session) => session.upload(image, '/tmp/x\nC0644')],
+    ['OPTION_INVALID', 'transfer', (session) => session.download('/etc/hosts', undefined as unknown as string)],
     ['FILE_NOT_FOUND', 'download', (session) => session.download('/no/such/file', join(folder, 'copy'))],
   ]
 

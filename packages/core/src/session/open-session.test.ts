@@ -61,6 +61,18 @@ describe('every platform with a fake opens, runs, configures and closes', () => 
   })
 })
 
+test('output without a line end right before a prompt that begins with the user is output', async () => {
+  const device = fakeDevice({
+    name: 'host-1',
+    platform: 'linux',
+    commands: { unfinished: ({ print }) => print('abc') },
+  })
+  await using session = await openSession(device, { channel: 'shell' })
+
+  expect((await session.run('unfinished')).output).toBe('abc')
+  expect((await session.run('uname -s')).output).toBe('Linux')
+})
+
 test('a rejected command resolves with the line that says so', async () => {
   await using session = await openSession(fakeDevice({ platform: 'cisco-ios' }))
 

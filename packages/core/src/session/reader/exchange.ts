@@ -1,4 +1,4 @@
-import { hiddenPrompt } from '../prompts/hidden-prompt.js'
+import { behindOutput, hiddenPrompt } from '../prompts/hidden-prompt.js'
 import type { PromptMatch } from '../prompts/prompt-reader.js'
 import { OutputBuffer } from '../terminal/output-buffer.js'
 import type { LineSink } from '../terminal/terminal-text.js'
@@ -192,7 +192,9 @@ export class Exchange implements LineSink {
 
   #examinePrompt(line: string): void {
     const above = (count: number): string[] => this.output.lastLines(count)
-    const prompt = this.#port.prompts.match(line, above) ?? hiddenPrompt(this.#port.prompts, line, above)
+    const { prompts } = this.#port
+    const match = prompts.match(line, above)
+    const prompt = behindOutput(prompts, line, match) ?? match ?? hiddenPrompt(prompts, line, above)
     if (!prompt) return
     if (this.#echo) {
       return this.#settle(this.#noEchoQuietMs, () => this.#finishUnechoed(prompt))
