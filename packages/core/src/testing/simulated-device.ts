@@ -1,4 +1,5 @@
 import { FlotillaError } from '../errors/flotilla-error.js'
+import { resolvePlatform } from '../platforms/registry.js'
 import type { DeviceFiles } from './device-model/device-files.js'
 import type { CommandIo, Interpreter } from './device-model/interpreter.js'
 import type { DeviceSoftware, PlatformModel } from './device-model/platform-model.js'
@@ -97,8 +98,15 @@ export class SimulatedDevice {
 
   /** The account, if these credentials are good. */
   authenticate(name: string, accept: (user: FakeUser) => boolean): FakeUser | undefined {
-    const user = this.software.state.users.find((candidate) => candidate.name === name)
+    const user = this.account(name)
     return user && accept(user) ? user : undefined
+  }
+
+  /** Behind some platforms' user names stand parameters of the console (RouterOS: `admin+ct511w4098h`). */
+  account(name: string): FakeUser | undefined {
+    const takesParameters = resolvePlatform(this.model.name).usernameSuffix !== undefined
+    const plain = takesParameters ? name.replace(/\+\w*$/, '') : name
+    return this.software.state.users.find((candidate) => candidate.name === plain)
   }
 
   /** Whether a connection with good credentials is refused all the same; ask once a connection. */
