@@ -24,7 +24,7 @@ export const mikrotikRouteros = definePlatform({
   moves: [],
   prepare: [],
   failures: [
-    /^bad command name\b/,
+    /^(?:bad command name|no such command)\b/,
     /^syntax error \(line\b/,
     /^expected (?:end of command|command name|closing)\b/,
     /^input does not match any value\b/,
