@@ -29,6 +29,7 @@ const FAULTS: readonly (readonly [Faults, string | undefined])[] = [
   [{ bannerFlood: 8_192 }, undefined],
 ]
 const COUNT = 200
+/** Long enough for a healthy device on a busy machine: those that hang wait side by side. */
 const DEADLINE_MS = 2_000
 /** Every tenth device has the next fault. */
 const faultAt = (index: number) => (index % 10 === 0 ? FAULTS[index / 10] : undefined)

@@ -1,4 +1,5 @@
 import { FlotillaError } from '../errors/flotilla-error.js'
+import { resolvePlatform } from '../platforms/registry.js'
 import type { DeviceFiles } from './device-model/device-files.js'
 import type { CommandIo, Interpreter } from './device-model/interpreter.js'
 import type { DeviceSoftware, PlatformModel } from './device-model/platform-model.js'
@@ -10,25 +11,14 @@ import { FAKE_PASSWORD, markSecrets } from './fake-login.js'
 import { createOutputDecorator, floodText } from './faults/decorate-output.js'
 import { type FaultBox, type Faults, lineLimit } from './faults/fault-options.js'
 import { createOutputShaper } from './faults/output-shaper.js'
+import { refuseWithMessage, type TerminalLink, type TerminalPort } from './terminal-link.js'
 import { wait } from './wait.js'
-
-/** The device's end of a terminal, whatever carries it. */
-export interface TerminalLink {
-  write(bytes: Uint8Array): void
-  /** The device hangs up, after what was written. */
-  end(exitStatus: number): void
-  /** The connection breaks, after what was written. */
-  breakOff(error: FlotillaError): void
-}
 
 export interface TerminalSize {
   columns: number
   rows: number
   pty: boolean
 }
-
-/** Where the client's bytes go. */
-export type TerminalPort = Pick<Terminal, 'input' | 'endInput' | 'close'>
 
 /** One logged-in connection. */
 export interface DeviceConnection {
@@ -108,8 +98,15 @@ export class SimulatedDevice {
 
   /** The account, if these credentials are good. */
   authenticate(name: string, accept: (user: FakeUser) => boolean): FakeUser | undefined {
-    const user = this.software.state.users.find((candidate) => candidate.name === name)
+    const user = this.account(name)
     return user && accept(user) ? user : undefined
+  }
+
+  /** Behind some platforms' user names stand parameters of the console (RouterOS: `admin+ct511w4098h`). */
+  account(name: string): FakeUser | undefined {
+    const takesParameters = resolvePlatform(this.model.name).usernameSuffix !== undefined
+    const plain = takesParameters ? name.replace(/\+\w*$/, '') : name
+    return this.software.state.users.find((candidate) => candidate.name === plain)
   }
 
   /** Whether a connection with good credentials is refused all the same; ask once a connection. */
@@ -273,11 +270,18 @@ export class SimulatedDevice {
     const login = { user: user.name, privilege: user.privilege ?? 15, line: -1, columns: 32_767, rows: 0, pty: false }
     const interpreter = this.software.login(login)
     const shaper = createOutputShaper({ faults: this.faults, send: io.print, drop: () => drop(this.#brokenOff()) })
+    const print = (text: string | Uint8Array): void => shaper.write(typeof text === 'string' ? Buffer.from(text) : text)
+    const ask = async (question: string): Promise<string> => {
+      print(question)
+      const answer = await io.input.line()
+      if (answer === undefined) throw new Error('nobody is there to answer')
+      return answer
+    }
     try {
       const status = await interpreter.executeOnce(command, {
-        ask: () => Promise.reject(new Error('nobody is there to answer')),
+        ask,
         ...io,
-        print: (text) => shaper.write(typeof text === 'string' ? Buffer.from(text) : text),
+        print,
         hangUp: () => undefined,
         columns: login.columns,
         interactive: false,
@@ -293,11 +297,4 @@ export class SimulatedDevice {
   #brokenOff(): FlotillaError {
     return new FlotillaError('CONNECTION_CLOSED', `${this.name} broke off`, { device: this.name })
   }
-}
-
-/** What IOS says when every line is taken. */
-function refuseWithMessage(link: TerminalLink): TerminalPort {
-  link.write(Buffer.from('\r\n% All lines are busy, try again later\r\n'))
-  link.end(1)
-  return { input: () => undefined, endInput: () => undefined, close: () => undefined }
 }

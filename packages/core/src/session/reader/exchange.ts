@@ -1,4 +1,4 @@
-import { hiddenPrompt } from '../prompts/hidden-prompt.js'
+import { behindOutput, hiddenPrompt } from '../prompts/hidden-prompt.js'
 import type { PromptMatch } from '../prompts/prompt-reader.js'
 import { OutputBuffer } from '../terminal/output-buffer.js'
 import type { LineSink } from '../terminal/terminal-text.js'
@@ -196,12 +196,14 @@ export class Exchange implements LineSink {
 
   #examinePrompt(line: string): void {
     const above = (count: number): string[] => this.output.lastLines(count)
-    const prompt = this.#port.prompts.match(line, above) ?? hiddenPrompt(this.#port.prompts, line, above)
+    const { prompts } = this.#port
+    const match = prompts.match(line, above)
+    const prompt = behindOutput(prompts, line, match) ?? match ?? hiddenPrompt(prompts, line, above)
     if (!prompt) return
     if (this.#echo) {
       return this.#settle(this.#noEchoQuietMs, () => this.#finishUnechoed(prompt))
     }
-    if (this.#probe?.text === prompt.text && this.#finishedLines > this.#probedAfter) {
+    if (this.#probe && isSamePrompt(this.#probe, prompt) && this.#finishedLines > this.#probedAfter) {
       return this.#settle(0, () => this.#finishProbed(prompt))
     }
     if (prompt.kind === 'shape' && !this.#options.acceptShapes) {
@@ -274,11 +276,11 @@ export class Exchange implements LineSink {
   }
 
   #finishProbed(prompt: PromptMatch): void {
-    const probe = this.#probe
+    const { text, linesAbove } = this.#probe ?? prompt
     const [last = ''] = this.output.lastLines(1)
-    this.output.dropLines(1 + (probe?.linesAbove ?? 0))
-    const glued = last.slice(0, Math.max(0, last.length - prompt.text.length))
-    if (last.endsWith(prompt.text) && glued !== '') this.output.append(`${glued}\n`)
+    this.output.dropLines(1 + linesAbove)
+    const glued = last.slice(0, Math.max(0, last.length - text.length))
+    if (last.endsWith(text) && glued !== '') this.output.append(`${glued}\n`)
     this.#finish(prompt)
   }
 
@@ -293,3 +295,7 @@ export class Exchange implements LineSink {
     this.#resolve({ text, truncated, file, prompt, tookTypeAhead, durationMs: this.#lastChunkAt - this.#startedAt })
   }
 }
+
+/** To the letter, or but for a counter or a mark in it (`x1.3 # ` and `x1.4 # `). */
+const isSamePrompt = (one: PromptMatch, other: PromptMatch): boolean =>
+  one.text === other.text || (one.hostname !== undefined && one.hostname === other.hostname && one.mode === other.mode)

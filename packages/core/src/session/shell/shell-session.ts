@@ -1,4 +1,3 @@
-import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Device } from '../../inventory/device.js'
 import type { Platform } from '../../platforms/platform.js'
 import { SerialQueue } from '../../util/serial-queue.js'
@@ -17,7 +16,7 @@ import type {
 import { transferFile } from '../files/transfer-file.js'
 import type { Conversation } from '../reader/conversation.js'
 import type { ExchangeResult } from '../reader/exchange-port.js'
-import { RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
+import { RepeatedQuestion, readyAnswers, repeatedQuestionError } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { checkTimes } from '../time-limits.js'
 import { configureShell } from './configure-shell.js'
@@ -77,9 +76,7 @@ export class ShellSession implements DeviceSession {
     const turn = this.#queue.enter(signal)
     if (turn) await turn
     try {
-      return this.#toResult(command, await this.#ask(command, options))
-    } catch (error) {
-      throw this.#explained(command, error)
+      return await this.#send(command, options)
     } finally {
       this.#queue.leave()
     }
@@ -132,42 +129,22 @@ export class ShellSession implements DeviceSession {
   }
 
   async #send(command: string, options: RunOptions): Promise<CommandResult> {
-    try {
-      return this.#toResult(command, await this.#ask(command, options))
-    } catch (error) {
-      throw this.#explained(command, error)
-    }
-  }
-
-  #ask(command: string, options: RunOptions): Promise<ExchangeResult> {
+    const { device, platform } = this.#scene
     const { timeoutMs = DEFAULT_TIMEOUT_MS, idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS, maxOutputBytes, signal } = options
     const answers = options.answers && readyAnswers(options.answers, (name) => secretOf(this.#scene, name))
-    const how = { phase: 'command', timeoutMs, idleTimeoutMs, maxOutputBytes, signal, echo: command, answers }
-    return this.#conversation.converse(command + (this.platform.enter ?? '\n'), how)
-  }
-
-  #toResult(command: string, read: ExchangeResult): CommandResult {
+    let read: ExchangeResult
+    try {
+      const how = { phase: 'command', timeoutMs, idleTimeoutMs, maxOutputBytes, signal, echo: command, answers }
+      read = await this.#conversation.converse(command + (platform.enter ?? '\n'), how)
+    } catch (error) {
+      throw error instanceof RepeatedQuestion ? repeatedQuestionError(device.name, command, error.answer) : error
+    }
     const output = withoutLastLineEnds(read.text)
-    const result: CommandResult = { device: this.device.name, command, output, durationMs: read.durationMs }
-    const failure = findFailure(output, this.platform.failures)
+    const result: CommandResult = { device: device.name, command, output, durationMs: read.durationMs }
+    const failure = findFailure(output, platform.failures)
     if (failure !== undefined) result.failure = failure
     if (read.truncated) result.truncated = true
     if (read.file !== undefined) result.outputFile = read.file
     return result
-  }
-
-  #explained(command: string, error: unknown): unknown {
-    return error instanceof RepeatedQuestion ? this.#asksAgain(command, error) : error
-  }
-
-  #asksAgain(command: string, { answer }: RepeatedQuestion): FlotillaError {
-    const what = answer.isSecret ? 'refused the secret' : 'keeps asking the same question'
-    return new FlotillaError(
-      'COMMAND_FAILED',
-      `${this.device.name} ${what} that "${command}" asked for (${answer.question})`,
-      {
-        device: this.device.name,
-      },
-    )
   }
 }

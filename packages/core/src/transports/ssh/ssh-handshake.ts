@@ -52,6 +52,7 @@ export class SshHandshake {
   #beginning: Buffer[] = []
   #beginningBytes = 0
   #ahead: LoginAhead | undefined
+  #isJudgingKey = false
   #settle: { resolve(result: HandshakeResult): void; reject(error: unknown): void } | undefined
 
   constructor(input: HandshakeInput) {
@@ -117,8 +118,12 @@ export class SshHandshake {
     try {
       const checking = verifier.verify(key, attempt.device)
       if (!checking) return true
+      this.#isJudgingKey = true
       checking
-        .then(() => this.#settle && verify(true))
+        .then(() => {
+          this.#isJudgingKey = false
+          if (this.#settle) verify(true)
+        })
         .catch((error: unknown) => this.#fail(toFlotillaError(error, attempt.device)))
       return undefined
     } catch (error) {
@@ -145,6 +150,7 @@ export class SshHandshake {
 
   #onReady(): void {
     const settle = this.#settle
+    if (this.#login.askedNothing) this.#facts.askedNothing = true
     this.#release()
     settle?.resolve({ client: this.#client, facts: this.#facts })
   }
@@ -203,6 +209,7 @@ export class SshHandshake {
 
   /** What was seen so far, for the message of a timeout. */
   #describe(): string {
+    if (this.#isJudgingKey) return 'the store of host keys has not answered'
     const { offer, login } = this.#evidence()
     if (login)
       return `tried ${login.tried.join(', ') || 'nothing'}${login.failures > 0 ? ', refused so far' : ', without an answer'}`
