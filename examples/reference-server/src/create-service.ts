@@ -61,6 +61,9 @@ export async function createService(config: Config, inventory: InventorySource, 
       mcp,
     }),
   )
+  app.use((request, response) => {
+    response.status(404).json({ detail: { error: `There is no ${request.path} here`, code: 'NOT_FOUND' } })
+  })
   const server = createServer(app)
   await listen(server, config)
   let closing: Promise<void> | undefined

@@ -1,5 +1,6 @@
 import type { Flotilla } from '@flotilla/core'
 import express, { type Router } from 'express'
+import { refuseOtherMethods } from './answers/other-methods.js'
 import { HttpDoor } from './http-door.js'
 import { createDocument } from './openapi/create-document.js'
 import { docsRoutes } from './openapi/docs-page.js'
@@ -26,12 +27,14 @@ export function createRouter(flotilla: Flotilla, options: RouterOptions = {}): R
   const handlers = ROUTES.map((route) => ({ route, handler: door.serve(route) }))
   router.use(byExactPath(handlers))
   for (const { route, handler } of handlers) router[route.method](route.path, handler)
+  refuseOtherMethods(router, ROUTES)
   const { service = 'flotilla', version = '0.0.0' } = options
   router.get('/openapi.json', (request, response) => {
     response.json(createDocument(ROUTES, { service, version, server: request.baseUrl || '/', protect }))
   })
   docsRoutes(router, '/openapi.json')
   if (options.mcp) router.all('/mcp', door.mcp(options.mcp))
+  router.use(door.refuse)
   return router
 }
 

@@ -9,10 +9,10 @@ import {
 import express, { type Request, type Response } from 'express'
 import { authenticate } from './access/authenticate.js'
 import { setRateLimitHeaders } from './answers/rate-headers.js'
-import { sendError } from './answers/send-error.js'
+import { sendDetails, sendError } from './answers/send-error.js'
 import { sendJson } from './answers/send-json.js'
-import { toDetails } from './answers/validation-answer.js'
-import { checkBody } from './check-body.js'
+import { requireUtf8, unreadableBody } from './answers/unreadable-body.js'
+import { checkBody, checkParameters } from './check-request.js'
 import { goneSignal } from './gone-signal.js'
 import type { Route } from './route.js'
 import type { McpEndpoint, RouterOptions } from './router-options.js'
@@ -29,6 +29,7 @@ export class HttpDoor {
   readonly #flotilla: Flotilla
   readonly #options: RouterOptions & { protect: 'all' | 'secure' }
   readonly #anonymous: Caller
+  readonly #maxBodyBytes: number
   readonly #readBody: express.Handler
   readonly #requests
 
@@ -36,8 +37,8 @@ export class HttpDoor {
     this.#flotilla = flotilla
     this.#options = options
     this.#anonymous = { id: 'anonymous', scopes: ['*'], ...options.anonymous, via: 'http' }
-    const limit = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
-    this.#readBody = express.json({ limit, type: () => true, strict: false })
+    this.#maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
+    this.#readBody = express.json({ limit: this.#maxBodyBytes, type: () => true, strict: false, verify: requireUtf8 })
     this.#requests = flotilla.metrics.histogram({
       name: 'flotilla_http_request_duration_seconds',
       help: 'Time from the request to the end of the answer',
@@ -64,6 +65,13 @@ export class HttpDoor {
     }
   }
 
+  /** The last resort for what fails before a route has the request, such as a path that cannot be decoded. */
+  readonly refuse: express.ErrorRequestHandler = (error, _request, response, _next) => {
+    if (error instanceof URIError) {
+      sendDetails(response, 400, [{ path: [], message: 'The path cannot be decoded', type: 'path_invalid' }], 'path')
+    } else this.#fail(response, error)
+  }
+
   async #answer(route: Route, request: Request, response: Response): Promise<void> {
     const startedAt = performance.now()
     const correlationId = toCorrelationId(request.get('X-Correlation-Id') ?? request.get('X-Request-Id'))
@@ -74,6 +82,7 @@ export class HttpDoor {
     })
     try {
       const { caller, rateLimit } = await this.#admit(route, request, response)
+      checkParameters(route, request.params)
       const body = route.body ? await this.#body(route, request, response) : undefined
       const { approver } = this.#options
       const signal = gone()
@@ -127,17 +136,8 @@ export class HttpDoor {
   }
 
   #fail(response: Response, error: unknown): void {
-    const { status, type } = (error ?? {}) as { status?: number; type?: string }
-    if (isFlotillaError(error) || status === undefined) {
-      sendError(response, error, (failure) => this.#flotilla.logger.error({ err: failure }, 'a request failed'))
-      return
-    }
-    if (type === 'entity.too.large') {
-      const message = `The body is larger than ${this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES} bytes`
-      response.status(413).json({ detail: toDetails([{ path: [], message, type: 'too_large' }]) })
-      return
-    }
-    const message = type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The body cannot be read'
-    response.status(400).json({ detail: toDetails([{ path: [], message, type: 'json_invalid' }]) })
+    const unreadable = isFlotillaError(error) ? undefined : unreadableBody(error, this.#maxBodyBytes)
+    if (unreadable) sendDetails(response, unreadable.status, [unreadable.issue])
+    else sendError(response, error, (failure) => this.#flotilla.logger.error({ err: failure }, 'a request failed'))
   }
 }

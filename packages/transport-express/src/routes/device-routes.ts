@@ -1,5 +1,5 @@
 import type { Tool } from '@flotilla/core'
-import { doorTools, FlotillaError } from '@flotilla/core'
+import { deviceField, doorTools, FlotillaError } from '@flotilla/core'
 import { z } from 'zod'
 import { type Route, route } from '../route.js'
 import { streamOutcomes } from './stream-outcomes.js'
@@ -55,6 +55,7 @@ export const deviceRoutes: readonly Route[] = [
     summary: 'Whether a device can be logged in to right now',
     access: 'secure',
     tag: 'secure',
+    parameters: z.object({ device_ip: deviceField }),
     response: z.object({
       device_ip: z.string(),
       status: z.enum(['reachable', 'unreachable']),
@@ -64,6 +65,8 @@ export const deviceRoutes: readonly Route[] = [
         remaining: z.int().nullable(),
         reset_at: z.string().nullable(),
       }),
+      latency_ms: z.number(),
+      error: z.string().nullable().describe('Why it is unreachable'),
     }),
     async handle({ request, call, caller, rateLimit }) {
       const { status, latency_ms, error } = await call('check_reachability', { device_ip: request.params.device_ip })
@@ -88,9 +91,19 @@ export const deviceRoutes: readonly Route[] = [
     access: 'secure',
     tag: 'secure',
     body: z.object({
-      device_ip: z.string().min(1),
+      device_ip: deviceField,
       command: z.string().min(1).max(1_000),
       timeout: z.number().positive().max(300).default(30),
+    }),
+    response: z.object({
+      status: z.enum(['success', 'failed']),
+      command: z.string(),
+      device: z.string(),
+      success: z.boolean(),
+      output: z.string(),
+      error: z.string().nullable(),
+      execution_time_ms: z.number(),
+      timestamp: z.string(),
     }),
     async handle({ call, caller, body, options }) {
       const tier = options.executeTier ?? 'premium'

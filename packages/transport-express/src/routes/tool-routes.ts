@@ -51,6 +51,7 @@ export const toolRoutes: readonly Route[] = [
       result: z.record(z.string(), z.unknown()).nullable(),
       error: z.string().nullable(),
       execution_time_ms: z.number(),
+      cache_status: z.enum(['hit', 'miss', 'off']).optional(),
     }),
     async handle({ flotilla, caller, body, signal, rateLimit, options, request, correlationId }) {
       requireListed(flotilla, body.tool)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Outcome } from '../../fleet/run/outcome.js'
 import type { Selection } from '../../inventory/selection/where.js'
 import type { CommandResult } from '../../session/device-session.js'
+import { filterField } from '../builtin/fields.js'
 import { defineTool } from '../define-tool.js'
 import { commandReport, commandsField, toCommandReport } from './command-report.js'
 
@@ -24,7 +25,7 @@ export const runOnFleet = defineTool({
   tags: ['http'],
   input: z.object({
     commands: commandsField,
-    filter: z.string().max(500).optional().describe('Name, glob (edge-*) or expression (site=ams & !tag=lab)'),
+    filter: filterField.optional(),
     group: z.string().max(255).optional(),
     tag: z.string().max(255).optional(),
     site: z.string().max(255).optional(),
