@@ -4,7 +4,7 @@ import type { Fleet } from '../fleet/fleet.js'
 import type { FleetOptions } from '../fleet/fleet-options.js'
 import { createGuard, type Guard } from '../guard/create-guard.js'
 import { createRedactor, type Redactor } from '../redact/create-redactor.js'
-import type { Credentials } from '../transports/credentials.js'
+import { secretsOf } from '../redact/secrets-of.js'
 import type { Flotilla } from './flotilla.js'
 import { FlotillaKernel } from './flotilla-kernel.js'
 import type { KernelParts } from './kernel-parts.js'
@@ -43,12 +43,3 @@ const withKnownSecrets = (options: FleetOptions, redactor: Redactor): FleetOptio
     },
   },
 })
-
-/**
- * Words that people also use otherwise are left out: hiding `admin` would spoil every output with `administratively down` in it,
- * and would tell what the password is.
- */
-const secretsOf = ({ password, passphrase, secrets }: Credentials): string[] =>
-  [password, passphrase, ...Object.values(secrets ?? {})].filter(
-    (secret): secret is string => secret !== undefined && secret.length >= 8 && !/^[a-z]+$/i.test(secret),
-  )

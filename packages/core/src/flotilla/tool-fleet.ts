@@ -17,14 +17,15 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
       ? fleet.inventory
       : new Inventory({ devices: fleet.inventory.devices.filter(covers), groups: fleet.inventory.groups })
 
+  const within = (options: FleetRunOptions): FleetRunOptions => ({
+    ...options,
+    signal: options.signal === undefined ? call.toolSignal : AbortSignal.any([call.toolSignal, options.signal]),
+    ...(isRead && { effect: 'read' as const }),
+  })
+
   const run = (task: never, options: FleetRunOptions = {}): ReturnType<Fleet['run']> =>
-    fleet.run(task, {
-      ...options,
-      // an empty list selects nothing, and says so as the caller's selection would
-      on: inventory.select(options.on).map(({ name }) => name),
-      signal: options.signal === undefined ? call.toolSignal : AbortSignal.any([call.toolSignal, options.signal]),
-      ...(isRead && { effect: 'read' as const }),
-    })
+    // an empty list selects nothing, and says so as the caller's selection would
+    fleet.run(task, { ...within(options), on: inventory.select(options.on).map(({ name }) => name) })
 
   return {
     inventory,
@@ -40,5 +41,11 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
       }
     },
     run: run as ToolFleet['run'],
+    guests(devices) {
+      for (const device of devices) target.checkPlace(device, caller)
+      const guests = fleet.guests(devices)
+      const runGuests = (task: never, options: FleetRunOptions = {}) => guests.run(task, within(options))
+      return { run: runGuests as ToolFleet['run'], [Symbol.asyncDispose]: () => guests.close() }
+    },
   }
 }
