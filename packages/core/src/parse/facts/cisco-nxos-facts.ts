@@ -1,4 +1,4 @@
-import { configureLikeCisco } from './cisco-ios-facts.js'
+import { configureLikeCisco, portBehind } from './cisco-ios-facts.js'
 import type { DeviceFacts, InterfaceState, RouteEntry } from './device-facts.js'
 import { type JsonObject, parseJsonObject, toList, toNumber, toObject, toText } from './json-shapes.js'
 import { parseSyslogLines } from './syslog-lines.js'
@@ -62,5 +62,6 @@ export const ciscoNxosFacts: DeviceFacts = {
   }),
   routes: { command: 'show ip route | json', parse: parseNxosRoutes },
   logs: [{ command: 'show logging logfile', parse: parseSyslogLines }],
+  interfaceBehind: portBehind,
   configureInterface: configureLikeCisco,
 }

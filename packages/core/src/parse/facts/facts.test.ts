@@ -5,7 +5,7 @@ import { ciscoIosFacts, parseInterfaceBrief, parseShowInterfaces } from './cisco
 import { parseNxosInterfaces, parseNxosRoutes } from './cisco-nxos-facts.js'
 import { parseCiscoRoutes } from './cisco-routes.js'
 import { factsOf, platformsWithFacts } from './facts-of.js'
-import { parseFrrLog, parseFrrRoutes } from './frr-facts.js'
+import { parseFrrInterfaces, parseFrrLog, parseFrrRoutes } from './frr-facts.js'
 import { findInterface, isInterfaceName } from './interface-name.js'
 import { toPrefixLength, toSubnetMask } from './ipv4-mask.js'
 import { juniperJunosFacts, parseJunosInterface, parseJunosRoutes } from './juniper-junos-facts.js'
@@ -500,4 +500,29 @@ test('the facts are found by platform', () => {
   expect(factsOf('cisco-ios')).toBe(ciscoIosFacts)
   expect(factsOf('mikrotik-routeros')).toBeUndefined()
   expect(platformsWithFacts).toContain('linux')
+})
+
+/** FRR 8.4.4, of an interface that is configured, but that the host does not have. */
+const PSEUDO = `Interface wg7 is down
+  Link ups:       0    last: (never)
+  Link downs:     0    last: (never)
+  vrf: default
+  pseudo interface
+Interface eth2 is down
+  Link ups:       1    last: 2026/11/28 14:12:15.22
+  vrf: default
+  index 4 metric 0 mtu 1500 speed 0
+  inet 10.0.2.1/24
+`
+
+test('an interface that FRR only knows from its configuration is down, and nobody has switched it off', () => {
+  expect(parseFrrInterfaces(PSEUDO)).toEqual([
+    { name: 'wg7', status: 'down', protocol: 'down', addresses: [] },
+    {
+      name: 'eth2',
+      status: 'administratively down',
+      protocol: 'down',
+      addresses: [{ address: '10.0.2.1', prefixLength: 24 }],
+    },
+  ])
 })
