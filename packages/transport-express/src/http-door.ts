@@ -31,6 +31,7 @@ export class HttpDoor {
   readonly #anonymous: Caller
   readonly #maxBodyBytes: number
   readonly #readBody: express.Handler
+  readonly #warned = new Set<string>()
   readonly #requests
 
   constructor(flotilla: Flotilla, options: RouterOptions & { protect: 'all' | 'secure' }) {
@@ -108,21 +109,34 @@ export class HttpDoor {
 
   /** Who is it, and may they come in now? @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED */
   async #admit(
-    { access, limited = access !== 'open' }: Pick<Route, 'access' | 'limited'>,
+    { access, limited = access !== 'open', executes = false }: Pick<Route, 'access' | 'limited' | 'executes'>,
     request: Request,
     response: Response,
   ): Promise<Admitted> {
     if (access === 'open') return { caller: this.#anonymous, rateLimit: undefined }
-    const { apiKeys, protect } = this.#options
-    const warn = (warning: string): void => this.#flotilla.logger.warn({}, warning)
+    const { apiKeys, protect, executeTier = 'premium' } = this.#options
+    const warn = (warning: string): void => this.#warnOnce(warning)
     const caller = await authenticate(request, access, { apiKeys, protect, anonymous: this.#anonymous, warn })
     const rateLimit = limited ? await this.#flotilla.limit(caller) : undefined
     if (rateLimit) setRateLimitHeaders(response, rateLimit)
-    if (rateLimit?.allowed !== false) return { caller, rateLimit }
-    const { limit, remaining, resetAt } = rateLimit
-    throw new FlotillaError('RATE_LIMITED', 'Rate limit exceeded', {
-      details: { limit, remaining, resetAt: new Date(resetAt).toISOString() },
-    })
+    if (rateLimit?.allowed === false) {
+      const { limit, remaining, resetAt } = rateLimit
+      throw new FlotillaError('RATE_LIMITED', 'Rate limit exceeded', {
+        details: { limit, remaining, resetAt: new Date(resetAt).toISOString() },
+      })
+    }
+    if (executes && caller.tier !== executeTier) {
+      const message = `This route needs the ${executeTier} tier; this key has ${caller.tier ?? 'none'}`
+      throw new FlotillaError('FORBIDDEN', message)
+    }
+    return { caller, rateLimit }
+  }
+
+  /** A key comes with every request, and its age with it: once a day is enough. */
+  #warnOnce(warning: string): void {
+    if (this.#warned.has(warning)) return
+    this.#warned.add(warning)
+    this.#flotilla.logger.warn({}, warning)
   }
 
   async #body(route: Route, request: Request, response: Response): Promise<unknown> {

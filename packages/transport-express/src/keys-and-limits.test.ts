@@ -1,4 +1,4 @@
-import { createApiKeyStore } from '@flotilla/core'
+import { createApiKeyStore, createMemoryLogger } from '@flotilla/core'
 import { describe, expect, test } from 'vitest'
 import { BASIC, json, KEYS, PREMIUM, serve } from './__fixtures__/serve.js'
 
@@ -59,6 +59,25 @@ describe('keys, tiers and limits', () => {
       command: 'show clock',
       device: 'edge-1',
     })
+  })
+
+  test('a tier that is too low is told so, whatever it has sent', async () => {
+    const { post } = await serve({ apiKeys: apiKeys() })
+
+    expect((await post('/secure/execute', { device_ip: '10.0.0.256' }, BASIC)).status).toBe(403)
+    expect((await post('/secure/execute', { device_ip: '10.0.0.256' }, PREMIUM)).status).toBe(422)
+  })
+
+  test('a key that is due for rotation works, and is warned about once', async () => {
+    const logger = createMemoryLogger()
+    const old = [{ key: 'premium-key-for-tests', owner: 'ops', tier: 'premium', created_at: '2020-01-01' }]
+    const { get } = await serve({ apiKeys: createApiKeyStore(old) }, { kernel: { logger } })
+    const statuses = [await get('/mcp/tools', PREMIUM), await get('/mcp/tools', PREMIUM)].map(({ status }) => status)
+
+    expect(statuses).toEqual([200, 200])
+    const warnings = logger.lines.filter(({ message = '' }) => message.includes('due for rotation'))
+    expect(warnings).toHaveLength(1)
+    expect(JSON.stringify(warnings)).not.toContain('premium-key-for-tests')
   })
 
   test('the eleventh request of a basic key in a minute is 429, with what to do', async () => {

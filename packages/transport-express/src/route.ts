@@ -29,6 +29,8 @@ export interface Route<Body = unknown> {
   summary: string
   access: Access
   tag: 'service' | 'health' | 'devices' | 'tools' | 'agent' | 'secure' | 'fleet'
+  /** Only for the tier that executes: `RouterOptions.executeTier`. @default false */
+  executes?: boolean
   /** Whether it counts against the caller's limit. @default true unless `access` is open */
   limited?: boolean
   /** Of the path. */

@@ -1,5 +1,5 @@
 import type { Tool } from '@flotilla/core'
-import { deviceField, doorTools, FlotillaError } from '@flotilla/core'
+import { deviceField, doorTools } from '@flotilla/core'
 import { z } from 'zod'
 import { type Route, route } from '../route.js'
 import { streamOutcomes } from './stream-outcomes.js'
@@ -89,6 +89,7 @@ export const deviceRoutes: readonly Route[] = [
     path: '/secure/execute',
     summary: 'Runs one command on one device; for the highest tier',
     access: 'secure',
+    executes: true,
     tag: 'secure',
     body: z.object({
       device_ip: deviceField,
@@ -105,11 +106,7 @@ export const deviceRoutes: readonly Route[] = [
       execution_time_ms: z.number(),
       timestamp: z.string(),
     }),
-    async handle({ call, caller, body, options }) {
-      const tier = options.executeTier ?? 'premium'
-      if (caller.tier !== tier) {
-        throw new FlotillaError('FORBIDDEN', `This route needs the ${tier} tier; this key has ${caller.tier ?? 'none'}`)
-      }
+    async handle({ call, body }) {
       const { device_ip, command, timeout } = body
       const answer = await call('query_device', { device_ip, commands: [command], timeout })
       const [result] = answer.results as { output: string; error: string | null; execution_time_ms: number }[]
