@@ -88,6 +88,17 @@ describe('what cannot be read is 400 in the same shape', () => {
     expect(devices[0]?.sent).toEqual([])
   })
 
+  test('a body that is nested beyond all use is 422, whatever the brackets in its texts', async () => {
+    const { post } = await serve()
+    const nested = (depth: number): string =>
+      `{"tool":"list_devices","arguments":{"note":${JSON.stringify('[{"'.repeat(500))},"x":${'['.repeat(depth)}${']'.repeat(depth)}}}`
+    const response = await post('/mcp/call-tool', nested(5_000))
+
+    expect(response.status).toBe(422)
+    expect(await json(response)).toEqual({ detail: [{ loc: ['body'], msg: expect.any(String), type: 'too_deep' }] })
+    expect((await post('/mcp/call-tool', nested(50))).status).toBe(200)
+  })
+
   test('a path that cannot be decoded', async () => {
     const { url } = await serve()
     // fetch would repair it

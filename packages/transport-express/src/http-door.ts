@@ -11,7 +11,7 @@ import { authenticate } from './access/authenticate.js'
 import { setRateLimitHeaders } from './answers/rate-headers.js'
 import { sendDetails, sendError } from './answers/send-error.js'
 import { sendJson } from './answers/send-json.js'
-import { requireUtf8, unreadableBody } from './answers/unreadable-body.js'
+import { checkBytes, unreadableBody } from './answers/unreadable-body.js'
 import { checkBody, checkParameters } from './check-request.js'
 import { goneSignal } from './gone-signal.js'
 import type { Route } from './route.js'
@@ -39,7 +39,7 @@ export class HttpDoor {
     this.#options = options
     this.#anonymous = { id: 'anonymous', scopes: ['*'], ...options.anonymous, via: 'http' }
     this.#maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
-    this.#readBody = express.json({ limit: this.#maxBodyBytes, type: () => true, strict: false, verify: requireUtf8 })
+    this.#readBody = express.json({ limit: this.#maxBodyBytes, type: () => true, strict: false, verify: checkBytes })
     this.#requests = flotilla.metrics.histogram({
       name: 'flotilla_http_request_duration_seconds',
       help: 'Time from the request to the end of the answer',
