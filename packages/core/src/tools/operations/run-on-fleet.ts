@@ -30,7 +30,12 @@ export const runOnFleet = defineTool({
     tag: z.string().max(255).optional(),
     site: z.string().max(255).optional(),
     platform: z.string().max(64).optional(),
-    concurrency: z.int().min(1).max(50).default(10),
+    concurrency: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Devices worked on at once; 10 unless the service says otherwise'),
     device_timeout_seconds: z.number().positive().max(600).default(60),
   }),
   output: z.object({
@@ -45,7 +50,7 @@ export const runOnFleet = defineTool({
     if (filter !== undefined) on.names = filter
     const run = fleet.run(commands, {
       on,
-      concurrency,
+      ...(concurrency !== undefined && { concurrency }),
       deviceTimeoutMs: device_timeout_seconds * 1_000,
       signal,
       keep: true,
