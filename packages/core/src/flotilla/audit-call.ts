@@ -23,7 +23,8 @@ export const toAuditRecord = (
   tool: call.tool.name,
   toolFingerprint: call.tool.fingerprint,
   effect: call.tool.effect,
-  devices: call.devices,
+  // what was done, where that is known, rather than what was asked for
+  devices: call.touched === undefined ? call.devices : [...call.touched],
   ...(call.isValid && { inputHash: call.inputHash, input: kernel.redaction.value(call.input) }),
   approval: call.approval,
   ...(kind === 'outcome' && { ...result, cacheStatus: call.cacheStatus, durationMs: call.durationMs }),

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { createMemoryAudit } from '../audit/memory-audit.js'
 import type { Device } from '../inventory/device.js'
 import { createMemoryLogger } from '../observe/memory-logger.js'
 import { startFakeDevices } from '../testing/start-fake-devices.js'
 import { defineTool } from '../tools/define-tool.js'
 import { queryDevice } from '../tools/operations/query-device.js'
+import { runOnFleet } from '../tools/operations/run-on-fleet.js'
 import { createFlotilla } from './create-flotilla.js'
 
 /** A tool that brings devices of its own making. */
@@ -87,4 +89,27 @@ const pick = ({ platform, credentials, hostKeys }: Device) => ({
   platform,
   ...(credentials && { credentials }),
   ...(hostKeys && { hostKeys }),
+})
+
+test('the audit record names the devices that were worked on', async () => {
+  await using running = await startFakeDevices({ count: 2, platform: 'cisco-ios', namePrefix: 'edge-' })
+  const [first, second] = running.devices
+  const audit = createMemoryAudit()
+  const tools = [queryDevice, runOnFleet, visit([{ ...second, name: 'guest' } as Device])]
+  await using flotilla = createFlotilla({ inventory: running.devices, tools, audit, logger })
+  const address = `127.0.0.1:${first?.port}`
+
+  await flotilla.call('query_device', { device_ip: address, commands: ['show clock'] }, { caller })
+  await flotilla.call('run_on_fleet', { filter: 'edge-*', commands: ['show clock'] }, { caller })
+  await flotilla.call('visit', {}, { caller })
+  await expect(
+    flotilla.call('query_device', { device_ip: 'nowhere', commands: ['show clock'] }, { caller }),
+  ).rejects.toThrow()
+
+  expect(audit.records.map(({ devices }) => devices)).toEqual([
+    ['edge-1'],
+    ['edge-1', 'edge-2'],
+    ['guest'],
+    ['nowhere'],
+  ])
 })
