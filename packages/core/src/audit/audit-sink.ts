@@ -14,7 +14,6 @@ export interface AuditRecord {
   tool: string
   toolFingerprint: string
   effect: Effect
-  /** Devices named by the input. */
   /** Those that were worked on, by name; before it runs, and where none was reached, those that the input names. */
   devices: readonly string[]
   /** sha-256 of the validated input in canonical JSON; absent when it was not valid. */

@@ -19,15 +19,23 @@ async function faultsOf(schema: JsonSchema, value: unknown): Promise<unknown> {
   return parsed.ok ? [] : parsed.issues
 }
 
+/** Names of all fields, but for schemas, which have names of their own. */
+function fieldsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([field, inner]) =>
+    field === 'input_schema' ? [field] : [...(Array.isArray(value) ? [] : [field]), ...fieldsOf(inner)],
+  )
+}
+
 const agent: RouterOptions['agent'] = {
   run: async (prompt) => ({
     prompt,
     response: 'It waits.',
-    tool_calls: [{ tool: 'list_devices', input: {}, result: {}, durationMs: 3 }],
+    tool_calls: [{ tool: 'list_devices', input: {}, result: {} }],
     iterations: 1,
     status: 'awaiting_approval',
     runId: 'run-1',
-    pending: [{ tool: 'configure_interface' }],
+    pending: [{ callId: 'call-1', tool: 'configure_interface', input: {}, approvalId: 'approval-1' }],
   }),
 }
 
@@ -56,13 +64,17 @@ test.each<[method: 'get' | 'post', path: string, status: number, body?: unknown]
 ])('%s %s answers %i as the document says', async (method, path, status, body) => {
   const { get, post } = await serve({ apiKeys: createApiKeyStore(KEYS), agent })
   const document = await json(get('/openapi.json'))
+  // so that there are figures
+  await post('/mcp/call-tool', { tool: 'list_devices' }, PREMIUM)
   const response = await (method === 'get' ? get(path, PREMIUM) : post(path, body, PREMIUM))
 
   const { responses } = document.paths[path.replace(/\/device\/.*/, '/device/{device_ip}')][method]
   const { schema } = (responses[status] ?? responses.default).content['application/json']
   expect(response.status).toBe(status)
   expect(schema).not.toEqual({})
-  expect(await faultsOf(schema, await json(response))).toEqual([])
+  const answer = await json(response)
+  expect(await faultsOf(schema, answer)).toEqual([])
+  expect(fieldsOf(answer).filter((field) => /[A-Z]/.test(field))).toEqual([])
 })
 
 test('the document has one operation of a name, and the schemas of what goes in', async () => {

@@ -1,6 +1,7 @@
 import { type Caller, deviceField, FlotillaError } from '@flotilla/core'
 import { z } from 'zod'
 import { type Route, route } from '../route.js'
+import type { PendingCall } from '../router-options.js'
 
 const answer = z.object({
   prompt: z.string(),
@@ -9,7 +10,10 @@ const answer = z.object({
   iterations: z.int(),
   status: z.string().optional().describe('How the run ended'),
   run_id: z.string().optional(),
-  pending: z.array(z.unknown()).optional().describe('Calls that wait for an approval'),
+  pending: z
+    .array(z.object({ call_id: z.string(), tool: z.string(), input: z.unknown(), approval_id: z.string().optional() }))
+    .optional()
+    .describe('Calls that wait for an approval'),
 })
 
 export const agentRoutes: readonly Route[] = [
@@ -53,11 +57,18 @@ export const agentRoutes: readonly Route[] = [
         iterations,
         ...(status !== undefined && { status }),
         ...(runId !== undefined && { run_id: runId }),
-        ...(pending !== undefined && pending.length > 0 && { pending }),
+        ...(pending !== undefined && pending.length > 0 && { pending: pending.map(toPending) }),
       }
     },
   }),
 ]
+
+const toPending = ({ callId, tool, input, approvalId }: PendingCall) => ({
+  call_id: callId,
+  tool,
+  input,
+  ...(approvalId !== undefined && { approval_id: approvalId }),
+})
 
 /** Whoever may not touch every device is not told which there are. */
 const outOfReach = ({ id, devices }: Caller, device: string): FlotillaError =>

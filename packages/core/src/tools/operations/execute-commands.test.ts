@@ -38,7 +38,7 @@ test('a kind of device that nobody knows is the failure of that device alone', a
     {
       devices: [
         { host: 'edge-1', device_type: 'no_such_os', ...LOGIN },
-        { host: 'edge-1', device_type: 'cisco_ios', ...LOGIN },
+        { host: 'edge-1', device_type: 'cisco_ios_ssh', ...LOGIN },
         { host: 'edge-1', device_type: 'autodetect', ...LOGIN },
       ],
       commands: ['show version'],

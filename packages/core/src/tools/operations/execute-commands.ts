@@ -108,9 +108,9 @@ function judge(wanted: Target, index: number, enable: boolean, context: ToolCont
 
 const addressOf = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
-/** @throws PLATFORM_UNKNOWN */
+/** netmiko's names too, where `_ssh` says what is the case anyway. @throws PLATFORM_UNKNOWN */
 const platformOf = (type: string): string =>
-  ['auto', 'autodetect'].includes(type) ? 'auto' : resolvePlatform(type).name
+  ['auto', 'autodetect'].includes(type) ? 'auto' : resolvePlatform(type.replace(/_ssh$/, '')).name
 
 async function runOn(
   devices: readonly Device[],
