@@ -61,6 +61,17 @@ describe('keys, tiers and limits', () => {
     })
   })
 
+  test('the device to execute on has either name, and is missed without', async () => {
+    const { post } = await serve({ apiKeys: apiKeys() })
+    const execute = (body: object) => json(post('/secure/execute', body, PREMIUM))
+
+    expect(await execute({ device: 'edge-2', command: 'show clock' })).toMatchObject({ device: 'edge-2' })
+    expect((await execute({})).detail).toMatchObject([
+      { loc: ['body', 'command'], type: 'missing' },
+      { loc: ['body', 'device_ip'], type: 'missing' },
+    ])
+  })
+
   test('a tier that is too low is told so, whatever it has sent', async () => {
     const { post } = await serve({ apiKeys: apiKeys() })
 

@@ -91,11 +91,18 @@ export const deviceRoutes: readonly Route[] = [
     access: 'secure',
     executes: true,
     tag: 'secure',
-    body: z.object({
-      device_ip: deviceField,
-      command: z.string().min(1).max(1_000),
-      timeout: z.number().positive().max(300).default(30),
-    }),
+    body: z
+      .object({
+        device_ip: deviceField.optional(),
+        device: deviceField.optional().describe('The same as device_ip, as the answer calls it'),
+        command: z.string().min(1).max(1_000),
+        timeout: z.number().positive().max(300).default(30),
+      })
+      .refine(({ device_ip, device }) => (device_ip ?? device) !== undefined, {
+        path: ['device_ip'],
+        message: 'Which device?',
+        when: () => true,
+      }),
     response: z.object({
       status: z.enum(['success', 'failed']),
       command: z.string(),
@@ -107,7 +114,7 @@ export const deviceRoutes: readonly Route[] = [
       timestamp: z.string(),
     }),
     async handle({ call, body }) {
-      const { device_ip, command, timeout } = body
+      const { device, device_ip = device, command, timeout } = body
       const answer = await call('query_device', { device_ip, commands: [command], timeout })
       const [result] = answer.results as { output: string; error: string | null; execution_time_ms: number }[]
       return { status: answer.status, command, device: device_ip, ...result, timestamp: answer.timestamp }
