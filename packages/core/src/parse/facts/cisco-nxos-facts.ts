@@ -26,9 +26,9 @@ export function parseNxosInterfaces(output: string): InterfaceState[] {
   })
 }
 
-/** `ospf-1`, `bgp-65001`, `direct`. */
+/** `ospf-1`, `ospf-dc-east`, `bgp-65001`, `direct`: the protocol, and the name of its instance. */
 const toProtocol = (client: string): string => {
-  const name = client.replace(/-[^-]*$/, '')
+  const [name = client] = client.split('-')
   return name === 'direct' ? 'connected' : name
 }
 

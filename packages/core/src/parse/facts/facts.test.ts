@@ -95,7 +95,7 @@ describe('NX-OS', () => {
           vrf('default', [
             {
               ipprefix: '10.1.0.0/16',
-              TABLE_path: { ROW_path: [path('10.0.0.2', 'ospf-UNDERLAY'), path('10.0.0.3', 'ospf-UNDERLAY')] },
+              TABLE_path: { ROW_path: [path('10.0.0.2', 'ospf-UNDERLAY'), path('10.0.0.3', 'ospf-dc-1')] },
             },
             { ipprefix: '10.2.0.0/16', TABLE_path: { ROW_path: path('10.0.0.4', 'bgp-65001') } },
             { ipprefix: '10.0.0.0/24', TABLE_path: { ROW_path: path('10.0.0.1', 'direct') } },
@@ -371,6 +371,7 @@ describe('log lines', () => {
     ['May  1 10:00:00 host kernel: plain', 'May  1 10:00:00', 'info'],
     ['2024-05-01T10:00:00.123456+02:00 host sshd[1]: plain', '2024-05-01T10:00:00.123456+02:00', 'info'],
     ['2024 May  1 10:00:00 n9k %$ VDC-1 %$ %ETH_PORT_CHANNEL-5-PORT_UP: x', '2024 May  1 10:00:00', 'notice'],
+    ['*May  1 10:00:00.123 +02:00: %ASA-2-106001: denied', 'May  1 10:00:00.123 +02:00', 'critical'],
   ])('%s', (line, timestamp, severity) => {
     expect(parseSyslogLines(line)).toMatchObject([{ timestamp, severity }])
   })
