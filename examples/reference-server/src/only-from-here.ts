@@ -6,8 +6,11 @@ import { isLoopback } from './config.js'
  * point here, in `Host`.
  */
 export const onlyFromHere: RequestHandler = (request, response, next) => {
-  const { host = '', origin } = request.headers
-  if (isHere(`http://${host}`) && (origin === undefined || isHere(origin))) return next()
+  const { host, origin } = request.headers
+  const isForeign = [host === undefined ? undefined : `http://${host}`, origin].some(
+    (url) => url !== undefined && !isHere(url),
+  )
+  if (!isForeign) return next()
   const error = 'Without keys this service answers only to programs and pages of this machine'
   response.status(403).json({ detail: { error, code: 'FORBIDDEN' } })
 }

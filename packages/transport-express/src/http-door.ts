@@ -82,7 +82,12 @@ export class HttpDoor {
       this.#requests.observe(labels, (performance.now() - startedAt) / 1_000)
     })
     try {
-      const { caller, rateLimit } = await this.#admit(route, request, response)
+      const { caller, rateLimit } = await this.#admit(route, request, response).catch((error: unknown) => {
+        const code = isFlotillaError(error) ? error.code : 'INTERNAL'
+        const facts = { correlationId, route: route.path, address: request.ip, code }
+        this.#flotilla.logger.info(facts, 'a request was not let in')
+        throw error
+      })
       checkParameters(route, request.params)
       const body = route.body ? await this.#body(route, request, response) : undefined
       const { approver } = this.#options

@@ -72,6 +72,20 @@ describe('keys, tiers and limits', () => {
     ])
   })
 
+  test('whoever is not let in is in the log, without the key', async () => {
+    const logger = createMemoryLogger()
+    const { get } = await serve({ apiKeys: apiKeys() }, { kernel: { logger } })
+    await get('/secure/device/edge-1', { authorization: 'Bearer a-guessed-key', 'x-correlation-id': 'abc-123' })
+
+    expect(logger.lines.filter(({ message }) => message === 'a request was not let in')).toMatchObject([
+      {
+        level: 'info',
+        fields: { correlationId: 'abc-123', route: '/secure/device/:device_ip', code: 'UNAUTHENTICATED' },
+      },
+    ])
+    expect(JSON.stringify(logger.lines)).not.toContain('a-guessed-key')
+  })
+
   test('a tier that is too low is told so, whatever it has sent', async () => {
     const { post } = await serve({ apiKeys: apiKeys() })
 
