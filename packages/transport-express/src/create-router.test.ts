@@ -1,5 +1,6 @@
-import { builtinTools, createApiKeyStore } from '@flotilla/core'
+import { builtinTools, createApiKeyStore, defineTool, FlotillaError } from '@flotilla/core'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { json, KEYS, serve } from './__fixtures__/serve.js'
 import type { RouterOptions } from './router-options.js'
 
@@ -101,6 +102,28 @@ describe('routes', () => {
     })
     expect((await post('/mcp/call-tool', { tool: 'nope', arguments: {} })).status).toBe(404)
     expect((await post('/mcp/call-tool', { tool: 'query_device', arguments: {} })).status).toBe(404)
+  })
+
+  test.each([
+    ['CONNECTION_REFUSED', 200, { tool: 'fails', result: null, error: 'CONNECTION_REFUSED: so it is' }],
+    ['PROTOCOL_ERROR', 200, { error: 'PROTOCOL_ERROR: so it is' }],
+    ['TRANSFER_FAILED', 200, { error: 'TRANSFER_FAILED: so it is' }],
+    ['RESOURCE_INVALID', 500, { detail: { code: 'RESOURCE_INVALID' } }],
+    ['APPROVAL_PENDING', 409, { detail: { code: 'APPROVAL_PENDING' } }],
+  ] as const)('a tool that fails with %s is answered with %i', async (code, status, answer) => {
+    const fails = defineTool({
+      name: 'fails',
+      description: 'Fails.',
+      effect: 'read',
+      input: z.object({}),
+      output: z.object({}),
+      run: () => Promise.reject(new FlotillaError(code, 'so it is')),
+    })
+    const { post } = await serve({}, { kernel: { tools: [fails] } })
+    const response = await post('/mcp/call-tool', { tool: 'fails' })
+
+    expect(response.status).toBe(status)
+    expect(await json(response)).toMatchObject(answer)
   })
 
   test('a fleet run streams an outcome for each device, then the report', async () => {
