@@ -8,7 +8,6 @@ import {
   createGuard,
   createJsonLogger,
   createPrometheusMetrics,
-  doorTools,
   environmentCredentials,
   type Flotilla,
   generateApiKey,
@@ -102,10 +101,7 @@ async function createKernel(config: Config, inventory: InventorySource, simulate
     guard: createGuard(writes ? { allow: 'write' } : {}),
     ...(config.networks.length > 0 && { addresses: { networks: config.networks } }),
     policy: { allow: writes ? ['read', 'write'] : ['read'] },
-    tools: [
-      ...builtinTools({ version: VERSION, environment: config.environment, cacheMs: config.cacheTtlMs }),
-      ...doorTools(),
-    ],
+    tools: builtinTools({ version: VERSION, environment: config.environment, cacheMs: config.cacheTtlMs }),
     rateLimits: {
       premium: { limit: config.rateLimit, windowMs: 60_000 },
       basic: { limit: Math.max(1, Math.floor(config.rateLimit / 10)), windowMs: 60_000 },

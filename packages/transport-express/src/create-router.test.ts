@@ -2,6 +2,7 @@ import { builtinTools, createApiKeyStore, defineTool, FlotillaError } from '@flo
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { json, KEYS, serve } from './__fixtures__/serve.js'
+import { createRouter } from './create-router.js'
 import type { RouterOptions } from './router-options.js'
 
 describe('routes', () => {
@@ -81,6 +82,15 @@ describe('routes', () => {
       ['edge-1', true],
     ])
     expect(answer.results[1].error).toMatch(/^DEVICE_UNKNOWN/)
+  })
+
+  test('a kernel of any tools will do, and two routers for one', async () => {
+    const { post, flotilla } = await serve({}, { kernel: { tools: [] } })
+    createRouter(flotilla)
+
+    expect((await post('/query-device', { device_ip: 'edge-1', commands: ['show clock'] })).status).toBe(200)
+    expect((await post('/fleet/run', { commands: ['show clock'] })).status).toBe(200)
+    expect(flotilla.tools.list()).toEqual([])
   })
 
   test('the MCP façade lists and calls the same tools', async () => {

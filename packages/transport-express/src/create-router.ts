@@ -1,4 +1,4 @@
-import type { Flotilla } from '@flotilla/core'
+import { doorTools, type Flotilla } from '@flotilla/core'
 import express, { type Router } from 'express'
 import { refuseOtherMethods } from './answers/other-methods.js'
 import { HttpDoor } from './http-door.js'
@@ -15,13 +15,14 @@ import { toolRoutes } from './routes/tool-routes.js'
 const ROUTES: readonly Route[] = [...serviceRoutes, ...healthRoutes, ...deviceRoutes, ...toolRoutes, ...agentRoutes]
 
 /**
- * The HTTP door: every route of the service, mountable at any prefix. The kernel needs `doorTools()` among its tools.
+ * The HTTP door: every route of the service, mountable at any prefix. The kernel is given those of `doorTools()` that it lacks.
  *
  * Order for each request: correlation id, key, rate limit, body, the tool. Errors are `{ detail }` with the right status; a
  * body that does not fit is 422 with one entry a fault, one that is no JSON is 400 in the same shape.
  */
 export function createRouter(flotilla: Flotilla, options: RouterOptions = {}): Router {
   const protect = options.protect ?? (options.apiKeys ? 'all' : 'secure')
+  for (const tool of doorTools()) if (!flotilla.tools.has(tool.name)) flotilla.tools.register(tool)
   const door = new HttpDoor(flotilla, { ...options, protect })
   const router = express.Router()
   const handlers = ROUTES.map((route) => ({ route, handler: door.serve(route) }))

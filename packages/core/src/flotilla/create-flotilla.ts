@@ -5,6 +5,7 @@ import type { FleetOptions } from '../fleet/fleet-options.js'
 import { createGuard, type Guard } from '../guard/create-guard.js'
 import { createRedactor, type Redactor } from '../redact/create-redactor.js'
 import { secretsOf } from '../redact/secrets-of.js'
+import { builtinTools } from '../tools/builtin/builtin-tools.js'
 import type { Flotilla } from './flotilla.js'
 import { FlotillaKernel } from './flotilla-kernel.js'
 import type { KernelParts } from './kernel-parts.js'
@@ -20,7 +21,8 @@ export function createFlotilla(options: FlotillaOptions): Flotilla {
   const ownsFleet = options.fleet === undefined
   const redactor = options.redactor ?? createRedactor()
   const fleet = options.fleet ?? createFleet({ guard: guardFor(options), ...withKnownSecrets(options, redactor) })
-  return new FlotillaKernel({ fleet, ownsFleet, parts: { ...options, redactor } })
+  const { tools = builtinTools() } = options
+  return new FlotillaKernel({ fleet, ownsFleet, parts: { ...options, tools, redactor } })
 }
 
 /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { builtinTools, createFlotilla, createMemoryLogger, doorTools, type FlotillaOptions } from '@flotilla/core'
+import { createFlotilla, createMemoryLogger, type Flotilla, type FlotillaOptions } from '@flotilla/core'
 import { type FakeDevice, type FakeDeviceOptions, fakeDevice } from '@flotilla/core/testing'
 import express from 'express'
 import { afterEach } from 'vitest'
@@ -25,6 +25,7 @@ afterEach(async () => {
 export interface Service {
   url: string
   devices: FakeDevice[]
+  flotilla: Flotilla
   get(path: string, headers?: Record<string, string>): Promise<Response>
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
 }
@@ -41,7 +42,6 @@ export async function serve(
   const devices = ['edge-1', 'edge-2'].map((name) => fakeDevice({ ...device, name, platform: 'cisco-ios' }))
   const flotilla = createFlotilla({
     inventory: devices,
-    tools: [...builtinTools(), ...doorTools()],
     logger: createMemoryLogger(),
     ...kernel,
   } as FlotillaOptions)
@@ -58,6 +58,7 @@ export async function serve(
   return {
     url,
     devices,
+    flotilla,
     get: (path, headers = {}) => fetch(url + path, { headers }),
     post: (path, body, headers = {}) =>
       fetch(url + path, {
