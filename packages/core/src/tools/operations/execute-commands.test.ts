@@ -76,7 +76,9 @@ describe('enable mode', () => {
   test('a refused secret is the failure of the device, and is not repeated', async () => {
     const report = await ask(locked(), { enable_mode: true }, { secret: 'not-the-secret' })
 
-    expect(report.results).toMatchObject([{ success: false, error: expect.stringMatching(/^MODE_UNREACHABLE/) }])
+    expect(report.results).toMatchObject([
+      { success: false, error: expect.stringMatching(/^MODE_UNREACHABLE: edge-1 /) },
+    ])
     expect(JSON.stringify(report)).not.toContain('not-the-secret')
   })
 })

@@ -54,7 +54,8 @@ export const executeCommands = defineTool({
   devices: () => [],
   async run({ devices, commands, enable_mode }, context) {
     const startedAt = performance.now()
-    const judged = devices.map((wanted, index) => judge(wanted, index, enable_mode, context))
+    const names = toNames(devices)
+    const judged = devices.map((wanted, index) => judge(wanted, names[index] ?? wanted.host, enable_mode, context))
     const allowed = judged.flatMap(({ device }) => (device ? [device] : []))
     const outcomes = await runOn(allowed, commands, { enable: enable_mode, context })
     const results = judged.map((each) =>
@@ -78,9 +79,13 @@ interface Judged {
   error?: Error
 }
 
-/** The same host may be named twice, with two logins: names carry the position. */
-function judge(wanted: Target, index: number, enable: boolean, context: ToolContext): Judged {
-  const name = `${wanted.host}#${index + 1}`
+/** The same host may be named twice, with two logins: then names carry the position. */
+const toNames = (devices: readonly Target[]): string[] =>
+  devices.map(({ host }, index) =>
+    devices.filter((other) => other.host === host).length === 1 ? host : `${host}#${index + 1}`,
+  )
+
+function judge(wanted: Target, name: string, enable: boolean, context: ToolContext): Judged {
   try {
     const known = context.device(wanted.port === undefined ? wanted.host : addressOf(wanted.host, wanted.port))
     const { host, port = wanted.port, site, connect, hostKeys, security, jump } = known
