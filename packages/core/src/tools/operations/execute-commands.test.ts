@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { createMemoryAudit } from '../../audit/memory-audit.js'
 import { createFlotilla, type FlotillaOptions } from '../../flotilla/create-flotilla.js'
 import { createMemoryLogger } from '../../observe/memory-logger.js'
 import { type FakeDevice, fakeDevice } from '../../testing/fake-device.js'
 import { startFakeDevices } from '../../testing/start-fake-devices.js'
+import { canonicalJson, sha256 } from '../../util/canonical-json.js'
 import { doorTools } from './door-tools.js'
 
 const LOGIN = { username: 'admin', password: 'fake-device-password' }
@@ -172,4 +174,17 @@ test('who leaves ends the work, and nothing stays open', async () => {
 
   await settled
   await expect.poll(() => device.openSessions).toBe(0)
+})
+
+test('the audit record holds no login, nor anything to try one against', async () => {
+  const audit = createMemoryAudit()
+  const target = { host: 'edge-1', ...LOGIN, secret: 'let-me-in-please' }
+  await execute({ devices: [target], commands: ['show clock'] }, { inventory: [fakeDevice({ name: 'edge-1' })], audit })
+  const [record] = audit.records
+  const input = { devices: [{ ...target, device_type: 'cisco_ios' }], commands: ['show clock'], enable_mode: false }
+
+  expect(record).toMatchObject({ tool: 'execute_commands', devices: ['edge-1'], outcome: 'ok' })
+  expect(JSON.stringify(record)).not.toMatch(/fake-device-password|let-me-in-please/)
+  expect(record?.inputHash).toBe(sha256(canonicalJson(record?.input)))
+  expect(record?.inputHash).not.toBe(sha256(canonicalJson(input)))
 })
