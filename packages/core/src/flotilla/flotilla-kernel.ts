@@ -111,7 +111,7 @@ export class FlotillaKernel implements Flotilla {
     return toToolResult(call, await this.#run(call))
   }
 
-  limit(caller: Caller, options: { cost?: number } = {}): Promise<RateLimitDecision | undefined> {
+  async limit(caller: Caller, options: { cost?: number } = {}): Promise<RateLimitDecision | undefined> {
     return limitCaller(this.#kernel, caller, options.cost)
   }
 

@@ -6,7 +6,9 @@ export const deadline: LayerFactory =
   ({ running }, tool) =>
   (next) =>
   (call) => {
-    const timeoutMs = Math.min(tool.timeoutMs, call.options.timeoutMs ?? tool.timeoutMs)
+    // only that of a caller who gave one: a listener of every call on a signal that all share would slow down all
+    const { signal, timeoutMs: wantedMs = tool.timeoutMs } = call.options
+    const timeoutMs = Math.min(tool.timeoutMs, wantedMs)
     return new Promise((resolve, reject) => {
       const give = (reason: unknown): void => {
         finish()
@@ -14,7 +16,7 @@ export const deadline: LayerFactory =
         reject(reason)
         call.abort(reason)
       }
-      const onAbort = (): void => give(call.signal.reason)
+      const onAbort = (): void => give(signal?.reason)
       const timer = setTimeout(() => {
         give(
           new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
@@ -25,11 +27,11 @@ export const deadline: LayerFactory =
       const finish = (): void => {
         clearTimeout(timer)
         running.offCancel(give)
-        call.signal.removeEventListener('abort', onAbort)
+        signal?.removeEventListener('abort', onAbort)
       }
-      if (call.signal.aborted) return onAbort()
+      if (signal?.aborted) return onAbort()
       running.onCancel(give)
-      call.signal.addEventListener('abort', onAbort, { once: true })
+      signal?.addEventListener('abort', onAbort, { once: true })
       next(call).then(
         (output) => {
           finish()
