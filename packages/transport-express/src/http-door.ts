@@ -6,7 +6,7 @@ import {
   type RateLimitDecision,
   toCorrelationId,
 } from '@flotilla/core'
-import express, { type Request, type Response } from 'express'
+import type { Handler, Request, Response } from 'express'
 import { authenticate } from './access/authenticate.js'
 import { setRateLimitHeaders } from './answers/rate-headers.js'
 import { sendError } from './answers/send-error.js'
@@ -14,6 +14,7 @@ import { sendJson } from './answers/send-json.js'
 import { toDetails } from './answers/validation-answer.js'
 import { checkBody } from './check-body.js'
 import { goneSignal } from './gone-signal.js'
+import { createBodyReader, type ReadBody } from './read-body.js'
 import type { Route } from './route.js'
 import type { McpEndpoint, RouterOptions } from './router-options.js'
 
@@ -29,15 +30,14 @@ export class HttpDoor {
   readonly #flotilla: Flotilla
   readonly #options: RouterOptions & { protect: 'all' | 'secure' }
   readonly #anonymous: Caller
-  readonly #readBody: express.Handler
+  readonly #readBody: ReadBody
   readonly #requests
 
   constructor(flotilla: Flotilla, options: RouterOptions & { protect: 'all' | 'secure' }) {
     this.#flotilla = flotilla
     this.#options = options
     this.#anonymous = { id: 'anonymous', scopes: ['*'], ...options.anonymous, via: 'http' }
-    const limit = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
-    this.#readBody = express.json({ limit, type: () => true, strict: false })
+    this.#readBody = createBodyReader(options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES)
     this.#requests = flotilla.metrics.histogram({
       name: 'flotilla_http_request_duration_seconds',
       help: 'Time from the request to the end of the answer',
@@ -45,13 +45,13 @@ export class HttpDoor {
     })
   }
 
-  serve(route: Route): express.Handler {
+  serve(route: Route): Handler {
     return (request, response) => {
       void this.#answer(route, request, response)
     }
   }
 
-  mcp(endpoint: McpEndpoint): express.Handler {
+  mcp(endpoint: McpEndpoint): Handler {
     return async (request, response) => {
       try {
         // The kernel counts each tool call; listing tools is free.
@@ -116,14 +116,10 @@ export class HttpDoor {
     })
   }
 
-  async #body(route: Route, request: Request, response: Response): Promise<unknown> {
+  #body(route: Route, request: Request, response: Response): unknown {
     // Whoever mounts the router may have read the body already.
-    if (request.body === undefined) {
-      await new Promise<void>((resolve, reject) =>
-        this.#readBody(request, response, (error?: unknown) => (error ? reject(error) : resolve())),
-      )
-    }
-    return checkBody(route, request.body)
+    if (request.body !== undefined) return checkBody(route, request.body)
+    return this.#readBody(request, response).then(() => checkBody(route, request.body))
   }
 
   #fail(response: Response, error: unknown): void {

@@ -73,14 +73,14 @@ export async function writeAudit(kernel: Kernel, record: AuditRecord): Promise<b
 
 const inTime = (appending: Promise<void>): Promise<void> =>
   new Promise((resolve, reject) => {
-    const onTime = (): void => reject(new Error(`the audit sink did not answer within ${AUDIT_TIMEOUT_MS} ms`))
-    const timer = setTimeout(onTime, AUDIT_TIMEOUT_MS)
-    const settle = (finish: () => void): void => {
+    const fail = (error: unknown): void => {
       clearTimeout(timer)
-      finish()
+      reject(error)
     }
-    Promise.resolve(appending).then(
-      () => settle(resolve),
-      (error) => settle(() => reject(error)),
-    )
+    const onTime = (): void => fail(new Error(`the audit sink did not answer within ${AUDIT_TIMEOUT_MS} ms`))
+    const timer = setTimeout(onTime, AUDIT_TIMEOUT_MS)
+    Promise.resolve(appending).then(() => {
+      clearTimeout(timer)
+      resolve()
+    }, fail)
   })

@@ -32,15 +32,17 @@ export const deadline: LayerFactory =
       if (signal?.aborted) return onAbort()
       running.onCancel(give)
       signal?.addEventListener('abort', onAbort, { once: true })
-      next(call).then(
-        (output) => {
+      const fail = (error: unknown): void => {
+        finish()
+        reject(error)
+      }
+      try {
+        next(call).then((output) => {
           finish()
           resolve(output)
-        },
-        (error) => {
-          finish()
-          reject(error)
-        },
-      )
+        }, fail)
+      } catch (error) {
+        fail(error)
+      }
     })
   }
