@@ -66,7 +66,7 @@ export class HttpDoor {
 
   async #answer(route: Route, request: Request, response: Response): Promise<void> {
     const startedAt = performance.now()
-    const correlationId = toCorrelationId(request.get('X-Correlation-Id') ?? request.get('X-Request-Id'))
+    const correlationId = toCorrelationId(idOf(request))
     response.setHeader('X-Correlation-Id', correlationId)
     const gone = goneSignal(response, () => {
       const labels = { method: route.method, route: route.path, status: String(response.statusCode) }
@@ -136,4 +136,9 @@ export class HttpDoor {
     const message = type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The body cannot be read'
     response.status(400).json({ detail: toDetails([{ path: [], message, type: 'json_invalid' }]) })
   }
+}
+
+const idOf = ({ headers }: Request): string | undefined => {
+  const id = headers['x-correlation-id'] ?? headers['x-request-id']
+  return typeof id === 'string' ? id : undefined
 }
