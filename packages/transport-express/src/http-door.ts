@@ -6,14 +6,15 @@ import {
   type RateLimitDecision,
   toCorrelationId,
 } from '@flotilla/core'
-import express, { type Request, type Response } from 'express'
+import type { ErrorRequestHandler, Handler, Request, Response } from 'express'
 import { authenticate } from './access/authenticate.js'
 import { setRateLimitHeaders } from './answers/rate-headers.js'
 import { sendDetails, sendError } from './answers/send-error.js'
 import { sendJson } from './answers/send-json.js'
-import { checkBytes, unreadableBody } from './answers/unreadable-body.js'
+import { unreadableBody } from './answers/unreadable-body.js'
 import { checkBody, checkParameters } from './check-request.js'
 import { goneSignal } from './gone-signal.js'
+import { createBodyReader, type ReadBody } from './read-body.js'
 import type { Route } from './route.js'
 import type { McpEndpoint, RouterOptions } from './router-options.js'
 
@@ -30,7 +31,7 @@ export class HttpDoor {
   readonly #options: RouterOptions & { protect: 'all' | 'secure' }
   readonly #anonymous: Caller
   readonly #maxBodyBytes: number
-  readonly #readBody: express.Handler
+  readonly #readBody: ReadBody
   readonly #warned = new Set<string>()
   readonly #requests
 
@@ -39,7 +40,7 @@ export class HttpDoor {
     this.#options = options
     this.#anonymous = { id: 'anonymous', scopes: ['*'], ...options.anonymous, via: 'http' }
     this.#maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
-    this.#readBody = express.json({ limit: this.#maxBodyBytes, type: () => true, strict: false, verify: checkBytes })
+    this.#readBody = createBodyReader(this.#maxBodyBytes)
     this.#requests = flotilla.metrics.histogram({
       name: 'flotilla_http_request_duration_seconds',
       help: 'Time from the request to the end of the answer',
@@ -47,13 +48,13 @@ export class HttpDoor {
     })
   }
 
-  serve(route: Route): express.Handler {
+  serve(route: Route): Handler {
     return (request, response) => {
       void this.#answer(route, request, response)
     }
   }
 
-  mcp(endpoint: McpEndpoint): express.Handler {
+  mcp(endpoint: McpEndpoint): Handler {
     return async (request, response) => {
       try {
         // The kernel counts each tool call; listing tools is free.
@@ -67,7 +68,7 @@ export class HttpDoor {
   }
 
   /** The last resort for what fails before a route has the request, such as a path that cannot be decoded. */
-  readonly refuse: express.ErrorRequestHandler = (error, _request, response, _next) => {
+  readonly refuse: ErrorRequestHandler = (error, _request, response, _next) => {
     if (error instanceof URIError) {
       sendDetails(response, 400, [{ path: [], message: 'The path cannot be decoded', type: 'path_invalid' }], 'path')
     } else this.#fail(response, error)
@@ -75,7 +76,7 @@ export class HttpDoor {
 
   async #answer(route: Route, request: Request, response: Response): Promise<void> {
     const startedAt = performance.now()
-    const correlationId = toCorrelationId(request.get('X-Correlation-Id') ?? request.get('X-Request-Id'))
+    const correlationId = toCorrelationId(idOf(request))
     response.setHeader('X-Correlation-Id', correlationId)
     const gone = goneSignal(response, () => {
       const labels = { method: route.method, route: route.path, status: String(response.statusCode) }
@@ -144,14 +145,10 @@ export class HttpDoor {
     this.#flotilla.logger.warn({}, warning)
   }
 
-  async #body(route: Route, request: Request, response: Response): Promise<unknown> {
+  #body(route: Route, request: Request, response: Response): unknown {
     // Whoever mounts the router may have read the body already.
-    if (request.body === undefined) {
-      await new Promise<void>((resolve, reject) =>
-        this.#readBody(request, response, (error?: unknown) => (error ? reject(error) : resolve())),
-      )
-    }
-    return checkBody(route, request.body)
+    if (request.body !== undefined) return checkBody(route, request.body)
+    return this.#readBody(request, response).then(() => checkBody(route, request.body))
   }
 
   #fail(response: Response, error: unknown): void {
@@ -159,4 +156,9 @@ export class HttpDoor {
     if (unreadable) sendDetails(response, unreadable.status, [unreadable.issue])
     else sendError(response, error, (failure) => this.#flotilla.logger.error({ err: failure }, 'a request failed'))
   }
+}
+
+const idOf = ({ headers }: Request): string | undefined => {
+  const id = headers['x-correlation-id'] ?? headers['x-request-id']
+  return typeof id === 'string' ? id : undefined
 }

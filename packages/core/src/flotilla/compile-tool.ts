@@ -8,13 +8,12 @@ import { auditIntent } from './layers/audit-intent.js'
 import { auditOutcome } from './layers/audit-outcome.js'
 import { authorise } from './layers/authorise.js'
 import { cacheReads } from './layers/cache-reads.js'
-import { checkOutputs } from './layers/check-output.js'
 import { correlate } from './layers/correlate.js'
 import { deadline } from './layers/deadline.js'
+import { finishOutputs } from './layers/finish-output.js'
 import { limitRate } from './layers/limit-rate.js'
 import { logCalls } from './layers/log-calls.js'
 import { measure } from './layers/measure.js'
-import { redactOutputs } from './layers/redact-output.js'
 import { toLayer } from './layers/run-middleware.js'
 import { markStarted, runOnce } from './layers/run-once.js'
 import { runTool } from './layers/run-tool.js'
@@ -39,8 +38,7 @@ const AFTER_MIDDLEWARE: readonly LayerFactory[] = [
   auditIntent,
   markStarted,
   cacheReads,
-  redactOutputs,
-  checkOutputs,
+  finishOutputs,
   deadline,
 ]
 

@@ -112,7 +112,7 @@ export class FlotillaKernel implements Flotilla {
   }
 
   limit(caller: Caller, options: { cost?: number } = {}): Promise<RateLimitDecision | undefined> {
-    return limitCaller(this.#kernel, caller, options.cost)
+    return limitCaller(this.#kernel, caller, options.cost) ?? Promise.resolve(undefined)
   }
 
   mayTouch(caller: Caller, nameOrAddress: string): boolean {
@@ -141,15 +141,8 @@ export class FlotillaKernel implements Flotilla {
     return new Call({ name, tool, input, options, correlationId, depth, log: this.#kernel.logger })
   }
 
-  async #run(call: Call): Promise<ToolOutput> {
-    const { running } = this.#kernel
-    running.begin()
-    try {
-      return await (call.isKnown ? this.#handlerOf(call.tool) : this.#unknown)(call)
-    } finally {
-      call.isOver = true
-      running.end()
-    }
+  #run(call: Call): Promise<ToolOutput> {
+    return (call.isKnown ? this.#handlerOf(call.tool) : this.#unknown)(call)
   }
 
   /** @throws TOOL_INVALID when a resource that the tool needs is not there. */

@@ -63,13 +63,11 @@ export function sanitizeValue(value: unknown, options: SanitizeOptions = {}, dep
     const items = value.map(clean)
     return items.some((item, index) => item !== value[index]) ? items : value
   }
-  let isChanged = false
-  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
-    const entry: [string, unknown] = [String(clean(key)), clean(item)]
-    if (entry[0] !== key || entry[1] !== item) isChanged = true
-    return entry
-  })
-  return isChanged ? Object.fromEntries(entries) : value
+  const names = Object.keys(value)
+  const fields = value as Record<string, unknown>
+  const items = names.map((name) => clean(fields[name]))
+  const isClean = names.every((name, index) => PLAIN.test(name) && items[index] === fields[name])
+  return isClean ? value : Object.fromEntries(names.map((name, index) => [clean(name), items[index]]))
 }
 
 const MAX_DEPTH = 64
@@ -78,6 +76,7 @@ const MAX_DEPTH = 64
 function withWholeErrors(value: unknown): unknown {
   if (value instanceof Error) return errorFields(value)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!Object.values(value).some((item) => item instanceof Error)) return value
   const entries = Object.entries(value).map(([key, item]) => [key, item instanceof Error ? errorFields(item) : item])
   return Object.fromEntries(entries)
 }

@@ -1,15 +1,26 @@
 import type { Caller } from '../callers/caller.js'
 import { FlotillaError } from '../errors/flotilla-error.js'
-import type { RateLimitDecision } from '../rate-limit/rate-limiter.js'
+import type { RateLimitDecision, RateLimitPolicy } from '../rate-limit/rate-limiter.js'
 import { policyOfTier } from '../rate-limit/tier-limits.js'
 import type { Kernel } from './kernel.js'
 
 type Limiting = Pick<Kernel, 'rateLimiter' | 'limits' | 'limiterFailure' | 'metrics' | 'logger'>
 
-/** Counts one request of a caller. `undefined` when no limit applies to it. */
-export async function limitCaller(kernel: Limiting, caller: Caller, cost = 1): Promise<RateLimitDecision | undefined> {
+/** Counts one request of a caller. `undefined` when no limit applies to it: then there is nothing to wait for. */
+export function limitCaller(
+  kernel: Limiting,
+  caller: Caller,
+  cost = 1,
+): Promise<RateLimitDecision | undefined> | undefined {
   const policy = policyOfTier(kernel.limits, caller.tier)
-  if (policy === undefined) return undefined
+  return policy && consume(kernel, caller, { policy, cost })
+}
+
+async function consume(
+  kernel: Limiting,
+  caller: Caller,
+  { policy, cost }: { policy: RateLimitPolicy; cost: number },
+): Promise<RateLimitDecision | undefined> {
   // only tiers from the configuration become labels
   const tier = caller.tier !== undefined && Object.hasOwn(kernel.limits, caller.tier) ? caller.tier : 'default'
   try {

@@ -6,7 +6,7 @@ export function toToolResult(call: Call, output: ToolOutput): ToolResult {
   const { tool, correlationId, durationMs, cacheStatus, replayed, rateLimit, approval, warnings } = call
   if (tool.deprecated !== undefined) warnings.push(deprecationOf(call))
   let text: string | undefined
-  return {
+  const result: ToolResult = {
     tool: tool.name,
     output,
     get text() {
@@ -17,10 +17,11 @@ export function toToolResult(call: Call, output: ToolOutput): ToolResult {
     durationMs,
     cacheStatus,
     replayed,
-    ...(rateLimit && { rateLimit }),
-    ...(approval && { approval }),
     warnings,
   }
+  if (rateLimit !== undefined) result.rateLimit = rateLimit
+  if (approval !== undefined) result.approval = approval
+  return result
 }
 
 function deprecationOf({ tool }: Call): string {

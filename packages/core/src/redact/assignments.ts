@@ -3,9 +3,11 @@ import type { MakePlaceholder, SecretKind } from './placeholder.js'
 import { PROSE } from './prose-words.js'
 import { isBgpCommunity, isNoValue, secretNameKind } from './secret-name.js'
 
-/** Parts of names that may say secret; the whole name is judged by `secretNameKind`. */
-const STEM =
-  /pass|secret|token|psk|ppk|key|community|credential|bearer|authorization|cookie|jwt|phash|pwd|pw\b|masterauth/gi
+/** Parts of names that may say secret; the whole name is judged by `secretNameKind`. A line without any assigns none. */
+export const ASSIGNMENT_HINT =
+  /pass|secret|token|psk|ppk|key|community|credential|bearer|authorization|cookie|jwt|phash|pwd|pw\b|masterauth/i
+
+const STEM = new RegExp(ASSIGNMENT_HINT, 'gi')
 
 const NAME_CHARACTER = /[\w.-]/
 

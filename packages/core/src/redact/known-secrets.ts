@@ -65,6 +65,10 @@ export class KnownSecrets {
     this.#pattern = undefined
   }
 
+  isIn(text: string): boolean {
+    return this.#bySpelling.size > 0 && text.search((this.#pattern ??= this.#compile())) !== -1
+  }
+
   redact(text: string, placeholder: MakePlaceholder): string {
     if (this.#bySpelling.size === 0) return text
     this.#pattern ??= this.#compile()

@@ -25,6 +25,8 @@ export const createPlaceholders = (seed?: string): MakePlaceholder => {
 
 /** What stands for a placeholder while a text is worked on: two noncharacters, which no text needs, round an index. */
 export const MARK = /\uFDD0\d+\uFDD1/
+/** A text without these is the same after `hide`. */
+export const RESERVED = /[\uFDD0\uFDD1]|<redacted:/
 const MARKS = new RegExp(MARK, 'g')
 const ONLY_MARK = new RegExp(`^${MARK.source}$`)
 

@@ -6,8 +6,8 @@ const MAX_DEPTH = 32
 interface Walk {
   text: (input: string) => string
   placeholder: MakePlaceholder
-  /** Objects above the current one: what closes a circle. */
-  above: Set<object>
+  /** Objects above the current one, outermost first: what closes a circle. */
+  above: object[]
 }
 
 /** `secrets` and `passwords` hold secrets under names that say nothing. */
@@ -24,13 +24,26 @@ const leaf = (input: string, kind: SecretKind | undefined, walk: Walk): string =
   return walk.placeholder(input, kind)
 }
 
+const field = (name: string, value: unknown, kind: SecretKind | undefined, walk: Walk, depth: number): unknown => {
+  const inherited = kind !== undefined && !(PLAIN_FIELD.test(name) && kind !== 'snmp-community') ? kind : undefined
+  return visit(value, kindOfField(name) ?? inherited, walk, depth + 1)
+}
+
 const fields = (entries: Iterable<[string, unknown]>, kind: SecretKind | undefined, walk: Walk, depth: number) => {
   const result: [string, unknown][] = []
-  for (const [name, value] of entries) {
-    const inherited = kind !== undefined && !(PLAIN_FIELD.test(name) && kind !== 'snmp-community') ? kind : undefined
-    result.push([walk.text(name), visit(value, kindOfField(name) ?? inherited, walk, depth + 1)])
-  }
+  for (const [name, value] of entries) result.push([walk.text(name), field(name, value, kind, walk, depth)])
   return Object.fromEntries(result)
+}
+
+/** The same for the fields of an object: most data is this, so it makes no lists of them. */
+const plainObject = (input: object, kind: SecretKind | undefined, walk: Walk, depth: number): unknown => {
+  const result: Record<string, unknown> = {}
+  for (const name of Object.keys(input)) {
+    // to set this name would set the prototype
+    if (name === '__proto__') return fields(Object.entries(input), kind, walk, depth)
+    result[walk.text(name)] = field(name, (input as Record<string, unknown>)[name], kind, walk, depth)
+  }
+  return result
 }
 
 const errorFields = (error: Error): [string, unknown][] => {
@@ -54,7 +67,7 @@ const visitObject = (input: object, kind: SecretKind | undefined, walk: Walk, de
   }
   if (input instanceof Error) return fields(errorFields(input), kind, walk, depth)
   if ('toJSON' in input && typeof input.toJSON === 'function') return visit(input.toJSON(), kind, walk, depth + 1)
-  return fields(Object.entries(input), kind, walk, depth)
+  return plainObject(input, kind, walk, depth)
 }
 
 const visit = (input: unknown, kind: SecretKind | undefined, walk: Walk, depth: number): unknown => {
@@ -64,14 +77,14 @@ const visit = (input: unknown, kind: SecretKind | undefined, walk: Walk, depth: 
   }
   if (typeof input === 'function' || typeof input === 'symbol') return undefined
   if (typeof input !== 'object' || input === null) return input
-  if (walk.above.has(input)) return '[Circular]'
+  if (walk.above.includes(input)) return '[Circular]'
   if (depth > MAX_DEPTH) return '[Too deep]'
-  walk.above.add(input)
+  walk.above.push(input)
   const result = visitObject(input, kind, walk, depth)
-  walk.above.delete(input)
+  walk.above.pop()
   return result
 }
 
 /** A redacted copy of structured data: strings are redacted as text, fields with a secret's name as a whole. */
 export const redactValue = (input: unknown, text: (input: string) => string, placeholder: MakePlaceholder): unknown =>
-  visit(input, undefined, { text, placeholder, above: new Set() }, 0)
+  visit(input, undefined, { text, placeholder, above: [] }, 0)

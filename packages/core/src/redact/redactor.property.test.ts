@@ -49,6 +49,39 @@ test('a line that a rule can match never fails the quick test that skips lines',
   }
 })
 
+test('a line alone is read as it is before an empty line', () => {
+  const redactor = createRedactor({ secrets: ['Zx9MarbleQv7'] })
+  const words = fc.constantFrom(
+    'password',
+    'key-string',
+    'Zx9MarbleQv7',
+    '7 05080F1C2243',
+    '<redacted:',
+    '\uFDD0',
+    '\uFDD1',
+    'http://',
+    'a:b@c',
+    '$1$x$',
+    '-----BEGIN RSA PRIVATE KEY-----',
+    '/snmp community',
+    'certificate 0A',
+  )
+  const line = fc.array(fc.oneof(words, secretArbitrary, fc.string({ unit: 'binary', maxLength: 8 })), { maxLength: 6 })
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        line.map((parts) => parts.join(' ')),
+        linePattern.map((pattern) => lineOf(pattern, 'Zx9MarbleQv8')),
+      ),
+      (text) => {
+        fc.pre(!text.includes('\n'))
+        expect(`${redactor.text(text)}\n`).toBe(redactor.text(`${text}\n`))
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
 test('no secret survives in lines of any rule, among other lines, quoted or indented', () => {
   const redactor = createRedactor()
   const noise = fc.constantFrom(

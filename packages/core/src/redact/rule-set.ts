@@ -36,7 +36,6 @@ const KEYWORD_REST = REST_STEPS.map((pattern) => ({ ...pattern, steps: pattern.s
 /** The rules of one platform, ready to run over lines. */
 export class RuleSet {
   readonly #byWord = new Map<string, CompiledPattern[]>()
-  readonly #keywords = new Map<string, SecretKind | undefined>()
 
   constructor(rules: readonly SecretRule[]) {
     for (const pattern of rules.flatMap(compileRule)) {
@@ -94,7 +93,7 @@ export class RuleSet {
       const values = matchPattern(pattern, line, tokens, index)
       if (values !== undefined && values.length > 0) return values.map((value) => ({ ...value, kind: rule.kind }))
     }
-    const kind = this.#keyword(word)
+    const kind = keywordKind(word)
     if (kind === undefined) return []
     for (const pattern of first ? KEYWORD_REST : KEYWORD_VALUE) {
       const values = matchPattern(pattern, line, tokens, index + 1) ?? []
@@ -103,16 +102,12 @@ export class RuleSet {
     }
     return []
   }
+}
 
-  #keyword(word: string): SecretKind | undefined {
-    if (!KEYWORD_HINT.test(word) || /[=:]/.test(word)) return undefined
-    if (this.#keywords.has(word)) return this.#keywords.get(word)
-    const kind = secretNameKind(word)
-    const usable = kind !== undefined && KEYWORD_KINDS.has(kind) ? kind : undefined
-    // Device text chooses the words; a bound keeps it from filling the memory.
-    if (this.#keywords.size < 4096) this.#keywords.set(word, usable)
-    return usable
-  }
+const keywordKind = (word: string): SecretKind | undefined => {
+  if (!KEYWORD_HINT.test(word) || /[=:]/.test(word)) return undefined
+  const kind = secretNameKind(word)
+  return kind !== undefined && KEYWORD_KINDS.has(kind) ? kind : undefined
 }
 
 /** `password (encrypted): …` says something about the password; the value comes after the sign. */

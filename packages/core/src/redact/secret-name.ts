@@ -40,12 +40,24 @@ const toKebab = (name: string): string =>
     .replace(/^-+|-+$/g, '')
     .toLowerCase()
 
-/** What kind of secret a field, option or keyword of this name holds; `undefined` when none. */
-export const secretNameKind = (name: string): SecretKind | undefined => {
-  if (name.length === 0 || name.length > MAX_NAME_LENGTH) return undefined
+const judge = (name: string): SecretKind | undefined => {
   const kebab = toKebab(name)
   if (NOT_SECRET.test(kebab)) return undefined
   return NAMES.find(([pattern]) => pattern.test(kebab))?.[1]
+}
+
+/** Verdicts on names, which repeat. Device text chooses some of them; the bound keeps it from filling the memory. */
+const judged = new Map<string, SecretKind | undefined>()
+const MAX_JUDGED = 4096
+
+/** What kind of secret a field, option or keyword of this name holds; `undefined` when none. */
+export const secretNameKind = (name: string): SecretKind | undefined => {
+  if (name.length === 0 || name.length > MAX_NAME_LENGTH) return undefined
+  const known = judged.get(name)
+  if (known !== undefined || judged.has(name)) return known
+  const kind = judge(name)
+  if (judged.size < MAX_JUDGED) judged.set(name, kind)
+  return kind
 }
 
 /** Values that say something about a secret and are none. */

@@ -28,11 +28,11 @@ const SHAPES: readonly (readonly [SecretKind, RegExp])[] = [
 ]
 
 /** A line that cannot hold any of the shapes is told by this alone. */
-const HINT =
+export const SHAPE_HINT =
   /\$[a-z0-9-]{1,16}\$|%[\^@$#]%|-AQ==|\{[A-Z0-9-]{3,20}\}|ENC | 7 |:[./0-9A-Za-z]{13}:\d|eyJ|AKIA|ASIA|gh[oprsu]_|_pat_|glpat-|xox|sk-|npm_|hv[sb]\.|dop_v1_|AIza|bearer|basic|negotiate|digest|token|auth=/i
 
 export const redactShapes = (line: string, placeholder: MakePlaceholder): string => {
-  if (!HINT.test(line)) return line
+  if (!SHAPE_HINT.test(line)) return line
   let result = line
   for (const [kind, pattern] of SHAPES) result = result.replace(pattern, (match) => placeholder(match, kind))
   return result

@@ -22,8 +22,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'entity.not.utf8': 'The body is not UTF-8',
 }
 
-/** Looks at the bytes of a body before they are parsed; a body parser calls it. */
-export function checkBytes(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
+/** Looks at the bytes of a body before they are parsed. */
+export function checkBytes(body: Buffer, encoding: string): void {
   if (encoding !== 'utf-8') return
   // Bytes that are no characters would be read as replacement characters: as something that nobody has sent.
   if (!isUtf8(body)) throw refusal(400, 'entity.not.utf8')

@@ -15,7 +15,7 @@ export const authorise: LayerFactory = (kernel, tool) => {
     : allow.includes(tool.effect)
       ? undefined
       : `The policy does not allow tools that ${tool.effect}, and "${tool.name}" is one`
-  return (next) => async (call) => {
+  return (next) => (call) => {
     const { caller, rawInput, options } = call
     if (!isCaller(caller)) {
       throw new FlotillaError('UNAUTHENTICATED', `Tool "${tool.name}" was called without a caller`)

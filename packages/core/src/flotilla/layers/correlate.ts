@@ -7,15 +7,22 @@ import { sanitizeValue } from '../kernel-redaction.js'
 import type { LayerFactory } from '../layer.js'
 import { isCancelled } from '../outcome.js'
 
-/** Gives everything below the correlation id, and turns whatever is thrown there into an error that may be shown. */
+/**
+ * Counts the call among those that run, gives everything below the correlation id, and turns whatever is thrown there into an error
+ * that may be shown.
+ */
 export const correlate: LayerFactory = (kernel) => (next) => (call) =>
   withCorrelation(call.correlationId, async () => {
+    kernel.running.begin()
     try {
       return await next(call)
     } catch (error) {
       // the reason of an abort goes back to the one who gave it, as it is
       if (isCancelled(call, error)) throw error
       throw toShown(kernel, call, error)
+    } finally {
+      call.isOver = true
+      kernel.running.end()
     }
   })
 

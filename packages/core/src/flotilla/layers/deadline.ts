@@ -7,7 +7,9 @@ export const deadline: LayerFactory =
   ({ running }, tool) =>
   (next) =>
   (call) => {
-    const timeoutMs = Math.min(tool.timeoutMs, call.options.timeoutMs ?? tool.timeoutMs)
+    // only that of a caller who gave one: a listener of every call on a signal that all share would slow down all
+    const { signal, timeoutMs: wantedMs = tool.timeoutMs } = call.options
+    const timeoutMs = Math.min(tool.timeoutMs, wantedMs)
     return new Promise((resolve, reject) => {
       const give = (reason: unknown): void => {
         finish()
@@ -26,25 +28,27 @@ export const deadline: LayerFactory =
         },
         Math.min(timeoutMs, LONGEST_TIMER_MS),
       )
+      let stopListening = (): void => {}
       const finish = (): void => {
         clearTimeout(timer)
         running.offCancel(give)
         stopListening()
       }
-      let stopListening = (): void => {}
-      if (call.signal.aborted) return give(call.signal.reason)
+      if (signal?.aborted) return give(signal.reason)
       running.onCancel(give)
-      stopListening = onAbort(call.signal, () => give(call.signal.reason))
-      next(call).then(
-        (output) => {
+      if (signal) stopListening = onAbort(signal, () => give(signal.reason))
+      const fail = (error: unknown): void => {
+        finish()
+        reject(error)
+      }
+      try {
+        next(call).then((output) => {
           finish()
           resolve(output)
-        },
-        (error) => {
-          finish()
-          reject(error)
-        },
-      )
+        }, fail)
+      } catch (error) {
+        fail(error)
+      }
     })
   }
 

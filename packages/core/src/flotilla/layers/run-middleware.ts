@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.js'
 import type { Handler, Layer } from '../layer.js'
 import type { Middleware, MiddlewareCall, ToolOutput } from '../middleware.js'
-import { checkOutput } from './check-output.js'
+import { finishOutput } from './finish-output.js'
 
 /** A middleware of the user as a layer. An output that it made itself is checked and redacted as the tool's is. */
 export const toLayer =
@@ -17,7 +17,5 @@ export const toLayer =
       inner = await next(call)
       return inner
     })
-    if (output === inner) return output
-    const checked = await checkOutput(tool, output)
-    return call.options.unredacted === true ? checked : kernel.redaction.output(checked, call.devices)
+    return output === inner ? output : finishOutput(kernel, call, output)
   }

@@ -8,11 +8,8 @@ import type { ToolOutput } from '../middleware.js'
 
 /** The innermost handler: the tool itself, and for reads another try after an error that may pass. */
 export function runTool(kernel: Kernel, tool: Tool): Handler {
-  const once: Handler = async (call) => {
-    const context = kernel.createContext(call)
-    // from here on nobody may change what was approved and recorded
-    return (await tool.run(call.input as never, context)) as ToolOutput
-  }
+  const once: Handler = (call) =>
+    Promise.resolve(tool.run(call.input as never, kernel.createContext(call)) as ToolOutput | Promise<ToolOutput>)
   if (tool.retries === 0) return once
   const policy = toRetryPolicy(tool.retries)
   return async (call) => {

@@ -1,11 +1,18 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
-import type { SchemaIssue } from '../../tools/tool.js'
+import type { ParseResult, SchemaIssue } from '../../tools/tool.js'
+import type { Call } from '../call.js'
 import type { LayerFactory } from '../layer.js'
+import type { ToolOutput } from '../middleware.js'
 
 /** From here on the input is what the schema says, defaults filled in. */
-export const validate: LayerFactory = (_kernel, tool) => (next) => async (call) => {
+export const validate: LayerFactory = (_kernel, tool) => (next) => (call) => {
+  const proceed = (parsed: ParseResult): Promise<ToolOutput> => next(withInput(call, parsed))
   const parsing = tool.parseInput(call.rawInput)
-  const parsed = parsing instanceof Promise ? await parsing : parsing
+  return parsing instanceof Promise ? parsing.then(proceed) : proceed(parsing)
+}
+
+function withInput(call: Call, parsed: ParseResult): Call {
+  const { tool } = call
   if (!parsed.ok) {
     throw new FlotillaError('INPUT_INVALID', `Input of "${tool.name}" is not valid: ${describeIssues(parsed.issues)}`, {
       details: { issues: parsed.issues },
@@ -14,7 +21,7 @@ export const validate: LayerFactory = (_kernel, tool) => (next) => async (call) 
   call.input = parsed.value
   call.isValid = true
   call.devices = tool.devices(parsed.value)
-  return next(call)
+  return call
 }
 
 const SHOWN = 5
