@@ -12,6 +12,8 @@ export interface RunPlanContext {
   /** Used when the run does not say. */
   readonly concurrency: number
   readonly guard: FleetGuard | undefined
+  /** Sessions that there can be at a time. */
+  readonly maxSessions: number
 }
 
 const DEVICE_TIMEOUT_MS = 300_000
@@ -25,7 +27,7 @@ const KEPT_DEVICES = 1_000
 export function createRunPlan(
   input: TaskInput<unknown>,
   options: FleetRunOptions,
-  { inventory, concurrency: defaultConcurrency, guard }: RunPlanContext,
+  { inventory, concurrency: defaultConcurrency, guard, maxSessions }: RunPlanContext,
 ): EnginePlan<unknown> {
   const { concurrency = defaultConcurrency, order = 'completion', deviceTimeoutMs = DEVICE_TIMEOUT_MS } = options
   const { buffer = concurrency, timeoutMs } = options
@@ -56,6 +58,8 @@ export function createRunPlan(
     retry,
     order,
     keep: options.keep ?? devices.length <= KEPT_DEVICES,
+    // Of more devices than that, no session would live until its device's turn comes again: the last ones would push out the first.
+    keepSessions: devices.length <= maxSessions,
     onProgress: options.onProgress,
   }
 }

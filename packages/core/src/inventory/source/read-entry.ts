@@ -1,5 +1,5 @@
 import { didYouMean } from '../../util/close-names.js'
-import type { Entry } from './entry.js'
+import { type Entry, NO_OPTIONS } from './entry.js'
 import { FIELDS, type FieldName, type FieldReader } from './entry-fields.js'
 import { type FaultList, type Place, placeAt } from './fault-list.js'
 
@@ -29,7 +29,7 @@ export function readEntry({ place, value, name, level }: EntrySource, faults: Fa
     groups: [],
     login: {},
     data: {},
-    connectionOptions: {},
+    connectionOptions: NO_OPTIONS,
     ...original(place, value),
   }
   if (value === null || value === undefined) return entry
@@ -38,7 +38,8 @@ export function readEntry({ place, value, name, level }: EntrySource, faults: Fa
     return entry
   }
   const seen = new Map<FieldName, string>()
-  for (const [key, fieldValue] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const fieldValue = value[key]
     if (key === 'name' && level !== 'defaults') continue
     const field = ALIASES.get(key)
     // Nornir writes null where nothing is set.

@@ -49,7 +49,7 @@ function answerPublicKey(
   settle: (context: AuthContext, accept: (user: FakeUser) => boolean) => void,
 ): void {
   const { blob, signature, key } = context
-  const known = device.software.state.users.find(({ name }) => name === context.username)
+  const known = device.software.current.state.users.find(({ name }) => name === context.username)
   const trusted = authorizedKeys(known).find((candidate) => sameBytes(candidate.getPublicSSH(), key.data))
   if (!trusted) {
     context.reject(methods)

@@ -46,8 +46,8 @@ export const linuxModel: PlatformModel = {
   name: 'linux',
   ident: 'OpenSSH_9.2p1 Debian-2+deb12u2',
   plainShell: true,
-  start(options, pagingForced) {
-    const state = createDeviceState(options, defaults, pagingForced)
+  start(options, circumstances) {
+    const state = createDeviceState(options, defaults, circumstances)
     const host = createLinuxHost(state)
     for (const folder of ['/tmp', '/root', '/var/tmp', '/dev', '/proc', '/usr/bin', '/opt', '/srv'])
       state.files.makeFolder(folder)
