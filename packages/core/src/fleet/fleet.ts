@@ -81,6 +81,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
    */
   async session(target: string | Device, options: FleetSessionOptions = {}): Promise<DeviceSession> {
     const { signal, timeoutMs = SESSION_TIMEOUT_MS, access = this.#mayWrite ? 'write' : 'read' } = options
+    checkSignal(signal)
     signal?.throwIfAborted()
     this.#throwIfClosed()
     const device = typeof target === 'string' ? this.inventory.require(target) : target
@@ -137,6 +138,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
 
   #createEngine(task: TaskInput<unknown>, options: FleetRunOptions): RunEngine<unknown> {
     const { signal } = options
+    checkSignal(signal)
     signal?.throwIfAborted()
     this.#throwIfClosed()
     const { concurrency, guard, pool } = this.#parts
@@ -205,6 +207,12 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
     await this.#parts.pool.close()
     await this.#parts.closeRest()
   }
+}
+
+function checkSignal(signal: AbortSignal | undefined): void {
+  // Of any realm: a test environment may have signals of its own.
+  if (signal === undefined || typeof signal?.throwIfAborted === 'function') return
+  throw new FlotillaError('OPTION_INVALID', 'signal must be an AbortSignal')
 }
 
 const tooLate = (device: string, phase: Phase, timeoutMs: number): FlotillaError =>

@@ -38,10 +38,15 @@ const CONCEALING = {
   [inspect.custom]: { value: describeThis, enumerable: false },
 }
 
-function maskSecrets(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || depth > 20) return value
-  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, depth + 1))
+function maskSecrets(value: unknown, around: readonly object[] = []): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (around.includes(value) || around.length > DEPTH) return '[…]'
+  const within = [...around, value]
+  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, within))
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[hidden]' : maskSecrets(item, depth + 1)]),
+    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[hidden]' : maskSecrets(item, within)]),
   )
 }
+
+/** Levels of data that are shown. */
+const DEPTH = 20

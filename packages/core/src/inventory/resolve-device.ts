@@ -7,6 +7,7 @@ import type { Device } from './device.js'
 import { knownPlatform } from './platform-names.js'
 import { extendedGroups } from './resolve-groups.js'
 import { type ConnectionOptions, type Entry, NO_OPTIONS } from './source/entry.js'
+import { fieldOf } from './source/read-entry.js'
 
 /** A device with what it inherited; jump hosts still by name. */
 export interface ResolvedDevice {
@@ -71,11 +72,10 @@ function first<Level extends object, Key extends keyof Level>(
   return undefined
 }
 
-/** What only code can give a device (`connect`, `hostKeys`, fields of the caller's own). */
+/** What only code can give a device (`connect`, `hostKeys`, fields of the caller's own). What was read is elsewhere: no password stays. */
 function fromCode({ original }: Entry): object {
   if (!original) return {}
-  const { jump: _jump, credentials: _credentials, ...rest } = original as Partial<Device>
-  return rest
+  return Object.fromEntries(Object.entries(original).filter(([key]) => fieldOf(key) === undefined))
 }
 
 function platformOf(

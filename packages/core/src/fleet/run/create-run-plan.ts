@@ -1,3 +1,4 @@
+import type { Effect } from '../../callers/effect.js'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Inventory } from '../../inventory/inventory.js'
 import { toRetryPolicy } from '../../resilience/retry-policy.js'
@@ -16,6 +17,8 @@ export interface RunPlanContext {
   readonly maxSessions: number
 }
 
+/** Node fires timers of more than that at once. */
+const LONGEST_MS = 2 ** 31 - 1
 const DEVICE_TIMEOUT_MS = 300_000
 /** Above this, what a loop has seen is forgotten: a long loop must not grow. */
 const KEPT_DEVICES = 1_000
@@ -38,6 +41,7 @@ export function createRunPlan(
   if (order !== 'completion' && order !== 'inventory') {
     throw new FlotillaError('OPTION_INVALID', "order must be 'completion' or 'inventory'")
   }
+  checkKinds(options)
   const task = toFleetTask(input, options, guard)
   const retry = toRetryPolicy(options.retry)
   const devices = inventory.select(options.on)
@@ -65,6 +69,18 @@ export function createRunPlan(
 }
 
 /** @throws OPTION_INVALID */
+function checkKinds({ effect, onProgress }: FleetRunOptions): void {
+  if (effect !== undefined && !EFFECTS.has(effect)) {
+    throw new FlotillaError('OPTION_INVALID', "effect must be 'read', 'write' or 'destroy'")
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new FlotillaError('OPTION_INVALID', 'onProgress must be a function')
+  }
+}
+
+const EFFECTS: ReadonlySet<string> = new Set<Effect>(['read', 'write', 'destroy'])
+
+/** @throws OPTION_INVALID */
 export function checkCount(name: string, value: number, least: number): void {
   if (value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value >= least)) return
   throw new FlotillaError('OPTION_INVALID', `${name} must be a whole number of ${least} or more; got ${String(value)}`)
@@ -72,7 +88,9 @@ export function checkCount(name: string, value: number, least: number): void {
 
 /** @throws OPTION_INVALID */
 export function checkTime(name: string, value: number, least = 1): void {
-  // Node fires timers of more than 2³¹ ms at once.
-  if (typeof value === 'number' && value >= least && value < 2 ** 31) return
-  throw new FlotillaError('OPTION_INVALID', `${name} must be milliseconds, ${least} or more; got ${String(value)}`)
+  if (typeof value === 'number' && value >= least && value <= LONGEST_MS) return
+  throw new FlotillaError(
+    'OPTION_INVALID',
+    `${name} must be milliseconds from ${least} to ${LONGEST_MS}; got ${String(value)}`,
+  )
 }

@@ -21,6 +21,9 @@ for (const [name, { aliases }] of Object.entries(FIELDS) as [FieldName, FieldRea
   for (const alias of [name, ...aliases]) ALIASES.set(alias, name)
 }
 
+/** The field that any tool calls `key`. */
+export const fieldOf = (key: string): FieldName | undefined => ALIASES.get(key)
+
 /** Reads the fields of one level, whatever tool's names they have. Faults go to the list; the entry holds what was right. */
 export function readEntry({ place, value, name, level }: EntrySource, faults: FaultList): Entry {
   const entry: Entry = {
@@ -41,7 +44,7 @@ export function readEntry({ place, value, name, level }: EntrySource, faults: Fa
   for (const key of Object.keys(value)) {
     const fieldValue = value[key]
     if (key === 'name' && level !== 'defaults') continue
-    const field = ALIASES.get(key)
+    const field = fieldOf(key)
     // Nornir writes null where nothing is set.
     if (fieldValue === null || fieldValue === undefined) continue
     const fieldPlace = placeAt(place, key)
