@@ -17,7 +17,7 @@ export default defineConfig({
     },
   },
   test: {
-    setupFiles: ['./vitest.setup.ts'],
+    setupFiles: ['./vitest.setup.ts', './vitest.temporary-folder.ts'],
     // On a machine shared with others a test may starve past its time; the report names those that needed a second try.
     retry: process.env.CI ? 1 : 0,
     include: ['packages/*/src/**/*.test.ts', 'examples/*/**/*.test.ts', 'scripts/**/*.test.ts'],
