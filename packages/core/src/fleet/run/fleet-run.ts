@@ -52,7 +52,7 @@ export class StartedRun<T> implements FleetRun<T> {
   }
 
   finally(onFinally?: (() => void) | null): Promise<FleetReport<T>> {
-    return this.then().finally(onFinally)
+    return this.then((report) => report).finally(onFinally)
   }
 
   async cancel(reason: unknown = new FlotillaError('CANCELLED', 'The run was cancelled')): Promise<void> {
