@@ -24,8 +24,10 @@ export interface CliCommand {
   /** What the help says besides. */
   readonly details?: string
   readonly sections: readonly OptionSection[]
-  /** Whether words may follow that are no options. @default false */
-  readonly takesWords?: true
+  /**
+   * What words mean that are no options: the command's own affair, or the same as one option says: one path, any number of devices.
+   */
+  readonly words: 'own' | 'inventory' | 'on'
   /** Answers the exit code. */
   run(invocation: Invocation): Promise<number>
 }

@@ -22,7 +22,7 @@ describe('help', () => {
     [['run', '--help'], '--canary N|N%|NAMES'],
     [['help', 'run'], '-c, --command COMMAND'],
     [['run', 'reload', '-h'], '--allow-writes'],
-    [['inventory', 'check', '-h'], 'Usage: flotilla inventory check [options]\n'],
+    [['inventory', 'check', '-h'], 'Usage: flotilla inventory check [options] [path]\n'],
     [['help', 'inventory', 'list'], '--site NAME'],
   ])('%j shows the options of the command', async (argv, expected) => {
     const { code, stdout } = await callCli(argv)
@@ -49,7 +49,8 @@ test.each([
   [['run', 'uname', '-a'], 'There is no option -a'],
   [['ping', '--inventory'], 'argument missing'],
   [['ping', '--no-progress=yes'], 'no-progress'],
-  [['ping', 'edge-1'], 'takes no words'],
+  [['inventory', 'check', 'a.yaml', 'b.yaml'], 'reads one inventory, not also "b.yaml"'],
+  [['inventory', 'list', 'a.yaml', '-i', 'b.yaml'], 'reads one inventory, not also "a.yaml"'],
   [['run'], 'There is no command to run'],
   [['run', 'show version', 'show clock'], 'not clearly one command'],
 ])('%j is wrong use: one message, code 2', async (argv, message) => {

@@ -1,6 +1,7 @@
 import { FlotillaError, isFlotillaError } from '../errors/flotilla-error.js'
 import { didYouMean } from '../util/close-names.js'
-import { parseArguments } from './arguments/parse-arguments.js'
+import type { OptionValues } from './arguments/option-values.js'
+import { type ParsedArguments, parseArguments } from './arguments/parse-arguments.js'
 import { GENERAL } from './arguments/sections.js'
 import type { CliCommand } from './cli-command.js'
 import type { CliHost } from './cli-host.js'
@@ -54,12 +55,18 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
     return EXIT.nothingRan
   }
   const { command, args } = findCommand(argv)
-  const { options, words } = parseArguments(args, [...command.sections, GENERAL])
-  if (options.flag('help')) return await print(output, commandHelp(command))
-  if (words.length > 0 && !command.takesWords) {
-    throw usageError(`flotilla ${command.name} takes no words, only options: "${words[0]}"`, command)
-  }
-  return await command.run({ options, words, ...surroundings })
+  const parsed = parseArguments(args, [...command.sections, GENERAL])
+  const { words } = parsed
+  if (parsed.options.flag('help')) return await print(output, commandHelp(command))
+  return await command.run({ options: withWords(parsed, command), words, ...surroundings })
+}
+
+/** With the words that say the same as an option among the values of that option. */
+function withWords({ options, words }: ParsedArguments, command: CliCommand): OptionValues {
+  if (command.words === 'own' || words.length === 0) return options
+  if (command.words === 'on') return options.and('on', [...options.texts('on'), ...words])
+  if (words.length === 1 && options.text('inventory') === undefined) return options.and('inventory', words[0] ?? '')
+  throw usageError(`flotilla ${command.name} reads one inventory, not also "${words.at(-1)}"`, command)
 }
 
 async function help(words: readonly string[], output: CliOutput): Promise<number> {

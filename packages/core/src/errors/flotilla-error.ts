@@ -56,6 +56,10 @@ export const isFlotillaError = (value: unknown): value is FlotillaError =>
 
 /** `error` as it is when it is one of ours, else wrapped as `INTERNAL`. */
 export const toFlotillaError = (error: unknown, device?: string): FlotillaError =>
-  isFlotillaError(error)
-    ? error
-    : new FlotillaError('INTERNAL', error instanceof Error ? error.message : String(error), { device, cause: error })
+  isFlotillaError(error) ? error : new FlotillaError('INTERNAL', messageOf(error), { device, cause: error })
+
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message || thrown.name
+  if (typeof thrown === 'string' && thrown !== '') return thrown
+  return `Something that is no error was thrown: ${thrown === null ? 'null' : typeof thrown}`
+}

@@ -1,3 +1,4 @@
+import { FlotillaError } from '../errors/flotilla-error.js'
 import { createGuard } from '../guard/create-guard.js'
 import { concealDevice } from '../inventory/conceal-device.js'
 import {
@@ -86,14 +87,37 @@ function build(options: FleetOptions, host?: Host): Fleet {
 
 function checkOptions(options: FleetOptions): void {
   checkCount('concurrency', options.concurrency ?? DEFAULT_CONCURRENCY, 1)
-  for (const name of ['maxSessions', 'maxSessionsPerDevice', 'maxSessionsPerSite', 'maxSessionsPerJump'] as const) {
+  for (const name of [
+    'maxSessions',
+    'maxSessionsPerDevice',
+    'maxSessionsPerSite',
+    'maxSessionsPerJump',
+    'maxHandshakes',
+  ] as const) {
     checkCount(name, options[name] ?? 1, 1)
   }
   for (const name of ['idleTimeoutMs', 'loginJitterMs', 'linesBusyTimeoutMs'] as const) {
     checkTime(name, options[name] ?? 0, 0)
   }
   checkTime('healthIntervalMs', options.healthIntervalMs ?? POOL_DEFAULTS.healthIntervalMs)
+  const { inventory, breaker, guard, credentials } = options
+  if (!isObject(inventory) && typeof inventory !== 'string') throw invalid('inventory', 'an inventory, or its path')
+  if (credentials !== undefined && !isObject(credentials) && typeof credentials !== 'function') {
+    throw invalid('credentials', 'credentials, or something that finds them')
+  }
+  if (guard !== undefined && guard !== false && typeof guard.check !== 'function') {
+    throw invalid('guard', 'a guard, or false')
+  }
+  if (breaker === undefined || breaker === false) return
+  if (!isObject(breaker)) throw invalid('breaker', 'settings, or false')
+  checkCount('breaker.failureThreshold', breaker.failureThreshold ?? 1, 1)
+  checkTime('breaker.openMs', breaker.openMs ?? 1)
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const invalid = (name: string, what: string): FlotillaError =>
+  new FlotillaError('OPTION_INVALID', `${name} must be ${what}`)
 
 /** Who wants to work on more devices at once than there are sessions by default wants the sessions too. */
 function limitsOf(options: FleetOptions, concurrency: number): PoolLimits {

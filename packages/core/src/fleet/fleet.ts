@@ -6,7 +6,6 @@ import type { BreakerPass, BreakerStatus } from '../resilience/breaker.js'
 import type { Clock } from '../resilience/clock.js'
 import { linkController } from '../resilience/linked-controller.js'
 import { onAbort } from '../resilience/on-abort.js'
-import type { Access } from '../resilience/read-write-lock.js'
 import type { CommandResult, DeviceSession } from '../session/device-session.js'
 import type { DeviceBreakers, Phase } from './device-breakers.js'
 import { FleetEmitter } from './fleet-events.js'
@@ -15,11 +14,11 @@ import type { FleetSessionOptions } from './fleet-options.js'
 import { LeasedSession } from './leased-session.js'
 import type { PoolStats } from './pool/pooled-session.js'
 import type { SessionLease } from './pool/session-lease.js'
-import type { SessionPool } from './pool/session-pool.js'
+import type { LeaseOptions, SessionPool } from './pool/session-pool.js'
 import { createRunPlan } from './run/create-run-plan.js'
 import { type FleetRun, StartedRun } from './run/fleet-run.js'
 import type { TaskInput } from './run/fleet-task.js'
-import type { AttemptSession } from './run/run-device.js'
+import type { AttemptSession, Lending } from './run/run-device.js'
 import { type EngineHost, RunEngine } from './run/run-engine.js'
 import type { FleetRunOptions, TaskFunction } from './run/run-options.js'
 
@@ -88,6 +87,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
    */
   async session(target: string | Device, options: FleetSessionOptions = {}): Promise<DeviceSession> {
     const { signal, timeoutMs = SESSION_TIMEOUT_MS, access = this.#mayWrite ? 'write' : 'read' } = options
+    checkSignal(signal)
     signal?.throwIfAborted()
     this.#throwIfClosed()
     const device = typeof target === 'string' ? this.inventory.require(target) : target
@@ -98,7 +98,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
     const cancelTimer = this.#parts.clock.after(timeoutMs, () => controller.abort(tooLate(name, phase, timeoutMs)))
     try {
       const onOpening = (): void => void (phase = 'opening')
-      const lease = await this.#lease(device, access, controller.signal, onOpening)
+      const lease = await this.#lease(device, { access, signal: controller.signal, onOpening })
       this.#parts.breakers?.succeed(name, pass)
       return this.#hand(lease, { allow: options.access === 'read' ? 'read' : (options.allow ?? 'destroy') })
     } catch (error) {
@@ -157,10 +157,12 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
 
   #createEngine(task: TaskInput<unknown>, options: FleetRunOptions): RunEngine<unknown> {
     const { signal } = options
+    checkSignal(signal)
     signal?.throwIfAborted()
     this.#throwIfClosed()
-    const { concurrency, guard } = this.#parts
-    const plan = createRunPlan(task, options, { inventory: this.inventory, concurrency, guard })
+    const { concurrency, guard, pool } = this.#parts
+    const context = { inventory: this.inventory, concurrency, guard, maxSessions: pool.maxSessions }
+    const plan = createRunPlan(task, options, context)
     const engine: RunEngine<unknown> = new RunEngine(this.#engineHost(), plan)
     this.#runs.add(engine)
     const stopFollowing = signal && onAbort(signal, () => void engine.cancel(signal.reason))
@@ -183,21 +185,21 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
         if (result.error === undefined) breakers?.succeed(device, pass)
         else breakers?.fail(device, pass, result.error, result.phase)
       },
-      lend: async (device, { effect, signal, onOpening }) => this.#lend(device, effect, signal, onOpening),
+      lend: (device, lending) => this.#lend(device, lending),
     }
   }
 
   /** A session for one attempt of a run, under the run's signal. */
-  async #lend(device: Device, effect: Effect, signal: AbortSignal, onOpening: () => void): Promise<AttemptSession> {
+  async #lend(device: Device, { effect, ...options }: Lending): Promise<AttemptSession> {
     const isRead = effect === 'read'
-    const lease = await this.#lease(device, isRead ? 'read' : 'write', signal, onOpening)
-    const session = this.#hand(lease, { allow: isRead ? 'read' : 'destroy', signal })
+    const lease = await this.#lease(device, { ...options, access: isRead ? 'read' : 'write' })
+    const session = this.#hand(lease, { allow: isRead ? 'read' : 'destroy', signal: options.signal })
     return { session, isReused: lease.reused, release: () => session.close() }
   }
 
-  #lease(device: Device, access: Access, signal: AbortSignal, onOpening: () => void): Promise<SessionLease> {
+  #lease(device: Device, options: LeaseOptions): Promise<SessionLease> {
     const { pool, prepare } = this.#parts
-    return pool.lease(prepare(device), { access, signal, onOpening })
+    return pool.lease(prepare(device), options)
   }
 
   /** Puts the guard between the holder of a lease and the session. */
@@ -225,6 +227,12 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
     await this.#parts.pool.close()
     await this.#parts.closeRest()
   }
+}
+
+function checkSignal(signal: AbortSignal | undefined): void {
+  // Of any realm: a test environment may have signals of its own.
+  if (signal === undefined || typeof signal?.throwIfAborted === 'function') return
+  throw new FlotillaError('OPTION_INVALID', 'signal must be an AbortSignal')
 }
 
 const tooLate = (device: string, phase: Phase, timeoutMs: number): FlotillaError =>

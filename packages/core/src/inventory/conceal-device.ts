@@ -25,16 +25,28 @@ export function describeDevice(device: Device): Record<string, unknown> {
 
 /** Makes `JSON.stringify` and `util.inspect` show `describeDevice` of it. */
 export function concealDevice(device: Device): Device {
-  return Object.defineProperties(device, {
-    toJSON: { value: () => describeDevice(device), enumerable: false },
-    [inspect.custom]: { value: () => describeDevice(device), enumerable: false },
-  })
+  return Object.defineProperties(device, CONCEALING)
 }
 
-function maskSecrets(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || depth > 20) return value
-  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, depth + 1))
+function describeThis(this: Device): Record<string, unknown> {
+  return describeDevice(this)
+}
+
+/** The same function for all: one of its own for each of ten thousand devices would be most of what a device takes. */
+const CONCEALING = {
+  toJSON: { value: describeThis, enumerable: false },
+  [inspect.custom]: { value: describeThis, enumerable: false },
+}
+
+function maskSecrets(value: unknown, around: readonly object[] = []): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (around.includes(value) || around.length > DEPTH) return '[…]'
+  const within = [...around, value]
+  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, within))
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[hidden]' : maskSecrets(item, depth + 1)]),
+    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[hidden]' : maskSecrets(item, within)]),
   )
 }
+
+/** Levels of data that are shown. */
+const DEPTH = 20

@@ -65,7 +65,9 @@ export function loadInventory(source: InventorySource, { platforms }: LoadInvent
   return new Inventory({
     devices: all.map(({ device }) => concealDevice(device)),
     groups: [...new Set([...groups.keys(), ...all.flatMap(({ device }) => device.groups ?? [])])],
-    connections: new Map(all.map(({ device, connections }) => [device.name, connections])),
+    connections: new Map(
+      all.flatMap(({ device, connections }) => (connections.size > 0 ? [[device.name, connections]] : [])),
+    ),
   })
 }
 

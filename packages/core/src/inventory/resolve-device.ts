@@ -6,7 +6,8 @@ import { sealCredentials } from './credentials/sealed-credentials.js'
 import type { Device } from './device.js'
 import { knownPlatform } from './platform-names.js'
 import { extendedGroups } from './resolve-groups.js'
-import type { ConnectionOptions, Entry } from './source/entry.js'
+import { type ConnectionOptions, type Entry, NO_OPTIONS } from './source/entry.js'
+import { fieldOf } from './source/read-entry.js'
 
 /** A device with what it inherited; jump hosts still by name. */
 export interface ResolvedDevice {
@@ -34,7 +35,10 @@ export function resolveDevice(
   const inherited = groupNames.map((name) => groups.get(name)).filter((group) => group !== undefined)
   const levels = [entry, ...inherited, ...(defaults ? [defaults] : [])]
   const connections = resolveConnections(levels)
-  const ours = OUR_CONNECTIONS.map((name) => connections.get(name)).filter((options) => options !== undefined)
+  const ours =
+    connections.size === 0
+      ? []
+      : OUR_CONNECTIONS.map((name) => connections.get(name)).filter((options) => options !== undefined)
 
   const device: Device = {
     ...fromCode(entry),
@@ -42,9 +46,10 @@ export function resolveDevice(
     host: first(ours, 'host') ?? first(levels, 'host') ?? entry.name,
     platform: platformOf(ours, levels, platforms),
   }
-  const data = Object.assign({}, ...levels.toReversed().map((level) => level.data))
+  const data: Record<string, unknown> = {}
+  for (const level of levels.toReversed()) Object.assign(data, level.data)
   const site = first(levels, 'site') ?? (typeof data.site === 'string' ? data.site : undefined)
-  const tags = [...new Set(levels.flatMap((level) => level.tags ?? []))]
+  const tags = levels.some((level) => level.tags) ? [...new Set(levels.flatMap((level) => level.tags ?? []))] : []
   const port = first(ours, 'port') ?? first(levels, 'port')
   const security = first(levels, 'security')
   const credentials = credentialsOf(levels, ours)
@@ -58,16 +63,19 @@ export function resolveDevice(
   return { device, entry, jump: first(levels, 'jump') ?? [], connections }
 }
 
-const first = <Level extends object, Key extends keyof Level>(
+/** What the nearest level says that says anything. */
+function first<Level extends object, Key extends keyof Level>(
   levels: readonly Level[],
   key: Key,
-): Level[Key] | undefined => levels.find((level) => level[key] !== undefined)?.[key]
+): Level[Key] | undefined {
+  for (const level of levels) if (level[key] !== undefined) return level[key]
+  return undefined
+}
 
-/** What only code can give a device (`connect`, `hostKeys`, fields of the caller's own). */
+/** What only code can give a device (`connect`, `hostKeys`, fields of the caller's own). What was read is elsewhere: no password stays. */
 function fromCode({ original }: Entry): object {
   if (!original) return {}
-  const { jump: _jump, credentials: _credentials, ...rest } = original as Partial<Device>
-  return rest
+  return Object.fromEntries(Object.entries(original).filter(([key]) => fieldOf(key) === undefined))
 }
 
 function platformOf(
@@ -102,8 +110,11 @@ function credentialsOf(levels: readonly Entry[], ours: readonly ConnectionOption
   }
 }
 
+const NO_CONNECTIONS: ReadonlyMap<string, ConnectionOptions> = new Map()
+
 /** Attribute by attribute, as Nornir does; `extras` is one attribute and is not merged. */
-function resolveConnections(levels: readonly Entry[]): Map<string, ConnectionOptions> {
+function resolveConnections(levels: readonly Entry[]): ReadonlyMap<string, ConnectionOptions> {
+  if (levels.every(({ connectionOptions }) => connectionOptions === NO_OPTIONS)) return NO_CONNECTIONS
   const connections = new Map<string, ConnectionOptions>()
   for (const level of levels) {
     for (const [name, options] of Object.entries(level.connectionOptions)) {

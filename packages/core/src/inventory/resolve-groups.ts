@@ -7,6 +7,7 @@ import { type FaultList, placeAt } from './source/fault-list.js'
  * values: each listed group before the groups that it is in itself, depth first, none twice. This is Nornir's order.
  */
 export function extendedGroups(entry: Entry, groups: ReadonlyMap<string, Entry>): string[] {
+  if (entry.groups.length === 0) return []
   const found = new Set<string>()
   const visit = (names: readonly string[]): void => {
     for (const name of names) {

@@ -56,6 +56,7 @@ export function resolveJumps(resolved: ReadonlyMap<string, ResolvedDevice>, faul
   }
 
   for (const target of resolved.values()) {
+    if (target.jump.length === 0) continue
     const way = wayTo(target, [])
     if (way && way.length > 0) target.device.jump = way
   }

@@ -30,63 +30,70 @@ export interface FakeDeviceHandle {
   elapse(milliseconds: number): void
 }
 
-const SIMULATED = Symbol('simulated device')
-
-interface Handled {
-  [SIMULATED]: SimulatedDevice
-}
-
-/** What changes: shared by all devices, as getters of its own each device would have a hidden class of its own, which lives long. */
-const GETTERS: PropertyDescriptorMap & ThisType<Handled> = {
-  sent: {
-    get() {
-      return this[SIMULATED].sent
-    },
-  },
-  openSessions: {
-    get() {
-      return this[SIMULATED].openTerminals
-    },
-  },
-  openConnections: {
-    get() {
-      return this[SIMULATED].openConnections
-    },
-  },
-  connections: {
-    get() {
-      return this[SIMULATED].connections
-    },
-  },
-  files: {
-    get() {
-      return this[SIMULATED].files
-    },
-  },
-}
-
-type Actions = Omit<FakeDeviceHandle, 'sent' | 'openSessions' | 'openConnections' | 'connections' | 'files'>
-
-const actionsOf = (device: SimulatedDevice): Actions => ({
-  runningConfig: () => device.software.runningConfig(),
-  startupConfig: () => device.software.startupConfig(),
-  setFault: (faults) => device.setFault(faults),
-  clearFaults: () => device.clearFaults(),
-  reboot: (options) => device.reboot(options),
-  dropAll: () => device.dropAll(),
-  announce: (text) => device.announce(text),
-  elapse: (milliseconds) => device.elapse(milliseconds),
-})
-
 /**
- * Puts the handle's members on a device without making them part of its data: spreading, logging and comparing a device
- * still see plain data.
+ * What a test asks and does stands beside the device's data, not among it: spreading, logging and comparing a device still see plain
+ * data. Actions are made when they are asked for, bound, so that one can be passed on as a callback.
  */
-export function withHandle<Target extends object>(target: Target, device: SimulatedDevice): Target & FakeDeviceHandle {
-  Object.defineProperties(target, GETTERS)
-  for (const [name, value] of Object.entries(actionsOf(device))) {
-    Object.defineProperty(target, name, { value })
+class Handle implements FakeDeviceHandle {
+  readonly #device: SimulatedDevice
+
+  constructor(device: SimulatedDevice) {
+    this.#device = device
   }
-  Object.defineProperty(target, SIMULATED, { value: device })
-  return target as Target & FakeDeviceHandle
+
+  get sent() {
+    return this.#device.sent
+  }
+
+  get openSessions() {
+    return this.#device.openTerminals
+  }
+
+  get openConnections() {
+    return this.#device.openConnections
+  }
+
+  get connections() {
+    return this.#device.connections
+  }
+
+  get files() {
+    return this.#device.files
+  }
+
+  get runningConfig() {
+    return () => this.#device.look(({ runningConfig }) => runningConfig())
+  }
+
+  get startupConfig() {
+    return () => this.#device.look(({ startupConfig }) => startupConfig())
+  }
+
+  get setFault() {
+    return (faults: Faults) => this.#device.setFault(faults)
+  }
+
+  get clearFaults() {
+    return () => this.#device.clearFaults()
+  }
+
+  get reboot() {
+    return (options?: { downMs?: number }) => this.#device.reboot(options)
+  }
+
+  get dropAll() {
+    return () => this.#device.dropAll()
+  }
+
+  get announce() {
+    return (text: string) => this.#device.announce(text)
+  }
+
+  get elapse() {
+    return (milliseconds: number) => this.#device.elapse(milliseconds)
+  }
 }
+
+/** The data, as a device that can be asked what happened to it. */
+export const withHandle = <Data extends object>(data: Data, device: SimulatedDevice): Data & FakeDeviceHandle =>
+  Object.assign(new Handle(device), data)

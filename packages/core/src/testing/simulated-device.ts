@@ -1,9 +1,11 @@
 import { FlotillaError } from '../errors/flotilla-error.js'
 import { resolvePlatform } from '../platforms/registry.js'
+import type { DeviceConnection, TerminalLink, TerminalSize } from './device-connection.js'
 import type { DeviceFiles } from './device-model/device-files.js'
-import type { CommandIo, Interpreter } from './device-model/interpreter.js'
+import type { Interpreter } from './device-model/interpreter.js'
 import type { DeviceSoftware, PlatformModel } from './device-model/platform-model.js'
 import { platformModel } from './device-model/platforms/platform-models.js'
+import { RunningSoftware } from './device-model/running-software.js'
 import { createTerminal } from './device-model/terminal.js'
 import type { Terminal } from './device-model/terminal-options.js'
 import type { FakeDeviceOptions, FakeUser } from './fake-device-options.js'
@@ -11,24 +13,19 @@ import { FAKE_PASSWORD, markSecrets } from './fake-login.js'
 import { createOutputDecorator, floodText } from './faults/decorate-output.js'
 import { type FaultBox, type Faults, lineLimit } from './faults/fault-options.js'
 import { createOutputShaper } from './faults/output-shaper.js'
-import { refuseWithMessage, type TerminalLink, type TerminalPort } from './terminal-link.js'
+import { refuseWithMessage } from './refuse-terminal.js'
 import { wait } from './wait.js'
 
-export interface TerminalSize {
-  columns: number
-  rows: number
-  pty: boolean
+/** Who is on the device now. */
+interface Users {
+  /** How to break each connection. */
+  readonly drops: Set<(error: FlotillaError) => void>
+  /** By line. */
+  readonly terminals: Map<number, Terminal>
 }
 
-/** One logged-in connection. */
-export interface DeviceConnection {
-  openTerminal(link: TerminalLink, size: TerminalSize): TerminalPort
-  exec(
-    command: string,
-    io: Omit<CommandIo, 'hangUp' | 'columns' | 'interactive' | 'ask'> & Partial<Pick<CommandIo, 'ask'>>,
-  ): Promise<number>
-  /** The connection has ended. Idempotent. */
-  closed(): void
+interface Login extends Pick<Users, 'terminals'> {
+  readonly user: FakeUser
 }
 
 /** A fake device before anything carries its bytes: its software, its lines, its faults. */
@@ -39,15 +36,13 @@ export class SimulatedDevice {
   readonly faults: FaultBox
   readonly sent: string[] = []
   /** Hears that `isUp` may have changed. */
-  availabilityChanged: () => void = () => undefined
+  availabilityChanged: (() => void) | undefined
   /** Connections ever opened, and those open now. */
   connections = 0
   openConnections = 0
   openTerminals = 0
-  #software: DeviceSoftware | undefined
-  readonly #drops = new Set<(error: FlotillaError) => void>()
-  readonly #usedLines = new Set<number>()
-  readonly #terminals = new Set<Terminal>()
+  readonly software: RunningSoftware
+  #users: Users | undefined
   #refusedLogins = 0
   #downUntil = 0
 
@@ -61,29 +56,21 @@ export class SimulatedDevice {
     this.name = options.name ?? 'fake-1'
     this.model = platformModel(options.platform ?? 'cisco-ios')
     this.faults = { current: { ...options.faults } }
-  }
-
-  /** Started when first needed: a thousand idle devices cost nothing. */
-  get software(): DeviceSoftware {
-    if (!this.#software) {
-      this.#software = this.model.start(this.options, () => this.faults.current.forcedPaging === true)
-      this.#software.state.reload = () => this.reboot({ downMs: 0 })
-    }
-    return this.#software
+    this.software = new RunningSoftware(this)
   }
 
   get files(): DeviceFiles {
-    return this.software.state.files
+    return this.software.changed.state.files
   }
 
   setFault(faults: Faults): void {
     this.faults.current = { ...this.faults.current, ...faults }
-    this.availabilityChanged()
+    this.availabilityChanged?.()
   }
 
   clearFaults(): void {
     this.faults.current = {}
-    this.availabilityChanged()
+    this.availabilityChanged?.()
   }
 
   /** Whether the device takes connections: not while it restarts. */
@@ -99,14 +86,29 @@ export class SimulatedDevice {
   /** The account, if these credentials are good. */
   authenticate(name: string, accept: (user: FakeUser) => boolean): FakeUser | undefined {
     const user = this.account(name)
-    return user && accept(user) ? user : undefined
+    if (user && accept(user)) return user
+    this.#letGoWhenIdle()
+    return undefined
+  }
+
+  /** Looks at the software, and does not keep it for that. */
+  look<T>(at: (software: DeviceSoftware) => T): T {
+    const seen = at(this.software.current)
+    this.#letGoWhenIdle()
+    return seen
+  }
+
+  #letGoWhenIdle(): void {
+    if (this.openConnections > 0) return
+    this.#users = undefined
+    this.software.letGo()
   }
 
   /** Behind some platforms' user names stand parameters of the console (RouterOS: `admin+ct511w4098h`). */
   account(name: string): FakeUser | undefined {
     const takesParameters = resolvePlatform(this.model.name).usernameSuffix !== undefined
     const plain = takesParameters ? name.replace(/\+\w*$/, '') : name
-    return this.software.state.users.find((candidate) => candidate.name === plain)
+    return this.software.current.state.users.find((candidate) => candidate.name === plain)
   }
 
   /** Whether a connection with good credentials is refused all the same; ask once a connection. */
@@ -120,49 +122,53 @@ export class SimulatedDevice {
   connect(user: FakeUser, drop: (error: FlotillaError) => void): DeviceConnection {
     this.connections++
     this.openConnections++
-    this.#drops.add(drop)
+    const users = (this.#users ??= { drops: new Set(), terminals: new Map() })
+    users.drops.add(drop)
     let open = true
     return {
-      openTerminal: (link, size) => this.#openTerminal(user, link, size),
+      openTerminal: (link, size) => this.#openTerminal({ user, terminals: users.terminals }, link, size),
       exec: (command, io) => this.#exec(user, command, io, drop),
       closed: () => {
         if (!open) return
         open = false
+        users.drops.delete(drop)
         this.openConnections--
-        this.#drops.delete(drop)
+        this.#letGoWhenIdle()
       },
     }
   }
 
   /** Prints on every open terminal, whatever it is doing. */
   announce(text: string): void {
-    for (const terminal of this.#terminals) terminal.announce(text)
+    for (const terminal of this.#users?.terminals.values() ?? []) terminal.announce(text)
   }
 
   /** Breaks every connection. */
   dropAll(): void {
     const error = new FlotillaError('CONNECTION_CLOSED', `${this.name} dropped the connection`, { device: this.name })
-    for (const drop of [...this.#drops]) drop(error)
-    this.#drops.clear()
+    const drops = [...(this.#users?.drops ?? [])]
+    this.#users?.drops.clear()
+    for (const drop of drops) drop(error)
   }
 
   /** Breaks every connection, refuses new ones for `downMs`, and is back with the startup configuration. */
   reboot({ downMs = 0 }: { downMs?: number } = {}): void {
     this.#downUntil = Date.now() + downMs
-    this.software.reload()
-    this.software.state.bootedAt = this.software.state.now()
+    const { changed } = this.software
+    changed.reload()
+    changed.state.bootedAt = changed.state.now()
     this.dropAll()
-    this.availabilityChanged()
+    this.availabilityChanged?.()
   }
 
   /** For good: no timer of the device runs on. */
   stop(): void {
-    this.#software?.state.timers.clear()
+    this.software.stop()
   }
 
   /** Lets the device's own deadlines pass: commit confirmed, revert timers. */
   elapse(milliseconds: number): void {
-    this.software.state.timers.elapse(milliseconds)
+    this.software.changed.state.timers.elapse(milliseconds)
   }
 
   /** Why another terminal would be refused; undefined when a line is free. */
@@ -173,12 +179,14 @@ export class SimulatedDevice {
     return { how, error: new FlotillaError('LINES_BUSY', message, { device: this.name }) }
   }
 
-  #openTerminal(user: FakeUser, link: TerminalLink, size: TerminalSize) {
+  #openTerminal({ user, terminals }: Login, link: TerminalLink, size: TerminalSize) {
     const busy = this.lineProblem()
     if (busy) return refuseWithMessage(link)
-    const line = this.#takeLine()
-    const { state } = this.software
-    const interpreter = this.software.login({ user: user.name, privilege: user.privilege ?? 15, line, ...size })
+    let line = 0
+    while (terminals.has(line)) line++
+    this.openTerminals++
+    const { state, login } = this.software.current
+    const interpreter = login({ user: user.name, privilege: user.privilege ?? 15, line, ...size })
     const decorator = createOutputDecorator(
       () => this.faults.current,
       () => interpreter.prompt(),
@@ -194,8 +202,7 @@ export class SimulatedDevice {
       if (!open) return
       open = false
       this.openTerminals--
-      this.#usedLines.delete(line)
-      this.#terminals.delete(terminal)
+      terminals.delete(line)
     }
     let dead = false
     const pty = size.pty || !this.model.plainShell
@@ -208,15 +215,15 @@ export class SimulatedDevice {
         shaper.whenSent(() => link.end(interpreter.exitStatus?.() ?? 0))
       },
       commandTyped: (text) => this.#commandTyped(text),
-      beforeCommand: (text, signal) => {
-        const pause = this.#beforeCommand(text, signal)
+      beforeCommand: (text, command) => {
+        const pause = this.#beforeCommand(text, command)
         if (pause === 'never') dead = true
         return pause === 'never' ? new Promise<void>(() => undefined) : pause
       },
       decorateOutput: (text) => decorator.output(text),
       decoratePrompt: (text) => decorator.prompt(text),
     })
-    this.#terminals.add(terminal)
+    terminals.set(line, terminal)
     if (this.faults.current.hang === 'prompt') dead = true
     else terminal.start()
     return {
@@ -232,29 +239,22 @@ export class SimulatedDevice {
     }
   }
 
-  #takeLine(): number {
-    let line = 0
-    while (this.#usedLines.has(line)) line++
-    this.#usedLines.add(line)
-    this.openTerminals++
-    return line
-  }
-
   #withMotd(interpreter: Interpreter): Interpreter {
-    const flood = floodText(this.faults.current.bannerFlood, this.software.state.hostname)
+    const flood = floodText(this.faults.current.bannerFlood, this.software.current.state.hostname)
     return flood === '' ? interpreter : { ...interpreter, greeting: () => flood + interpreter.greeting() }
   }
 
   #commandTyped(line: string): void {
     if (line.trim() !== '') this.sent.push(line.trim())
+    this.software.typed(line)
     const { promptChange } = this.faults.current
-    if (promptChange !== undefined) this.software.state.hostname = promptChange
+    if (promptChange !== undefined) this.software.changed.state.hostname = promptChange
   }
 
-  #beforeCommand(line: string, signal: AbortSignal): Promise<void> | 'never' | undefined {
+  #beforeCommand(line: string, command: { readonly signal: AbortSignal }): Promise<void> | 'never' | undefined {
     const { hang, hangOn, latencyMs = 0 } = this.faults.current
     if (hang === 'command' && line.trim() !== '' && (hangOn?.test(line) ?? true)) return 'never'
-    return latencyMs > 0 && line.trim() !== '' ? wait(latencyMs, signal) : undefined
+    return latencyMs > 0 && line.trim() !== '' ? wait(latencyMs, command.signal) : undefined
   }
 
   async #exec(
@@ -264,11 +264,11 @@ export class SimulatedDevice {
     drop: (error: FlotillaError) => void,
   ): Promise<number> {
     this.#commandTyped(command)
-    const pause = this.#beforeCommand(command, io.signal)
+    const pause = this.#beforeCommand(command, io)
     if (pause === 'never') await new Promise<never>(() => undefined)
     await pause
     const login = { user: user.name, privilege: user.privilege ?? 15, line: -1, columns: 32_767, rows: 0, pty: false }
-    const interpreter = this.software.login(login)
+    const interpreter = this.software.current.login(login)
     const shaper = createOutputShaper({ faults: this.faults, send: io.print, drop: () => drop(this.#brokenOff()) })
     const print = (text: string | Uint8Array): void => shaper.write(typeof text === 'string' ? Buffer.from(text) : text)
     const ask = async (question: string): Promise<string> => {

@@ -13,6 +13,11 @@ export class OptionValues {
     this.#values = values
   }
 
+  /** With another value for one option. */
+  and(name: string, value: string | readonly string[]): OptionValues {
+    return new OptionValues({ ...this.#values, [name]: value })
+  }
+
   flag(name: string): boolean {
     return this.#values[name] === true
   }

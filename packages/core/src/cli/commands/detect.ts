@@ -25,7 +25,8 @@ const view: TableView<Detected> = {
 /** Asks devices what they are, whatever the inventory says. */
 export const detectCommand: CliCommand = {
   name: 'detect',
-  usage: '',
+  usage: '[device...]',
+  words: 'on',
   summary: 'Find out the platform of devices, and compare it with the inventory',
   sections: [INVENTORY, SELECTION, RUNNING, LOGIN, OUTPUT],
   async run(invocation) {

@@ -11,7 +11,8 @@ import { FORMATS } from '../show-run.js'
 /** Reads an inventory and connects to nobody. */
 export const inventoryCheckCommand: CliCommand = {
   name: 'inventory check',
-  usage: '',
+  usage: '[path]',
+  words: 'inventory',
   summary: 'Read the inventory and name every fault, with file and line',
   sections: [INVENTORY, FORMAT_ONLY],
   async run(invocation) {

@@ -16,7 +16,8 @@ const HEAD = ['device', 'host', 'platform', 'site', 'groups', 'tags', 'jump']
 /** Shows which devices a selection means. */
 export const inventoryListCommand: CliCommand = {
   name: 'inventory list',
-  usage: '',
+  usage: '[path]',
+  words: 'inventory',
   summary: 'Show the devices that a selection means',
   sections: [INVENTORY, SELECTION, FORMAT_ONLY],
   async run(invocation) {

@@ -35,6 +35,16 @@ describe('check', () => {
     })
   })
 
+  test('the path may stand by itself', async () => {
+    const [checked, listed] = await Promise.all([
+      callCli(['inventory', 'check', good]),
+      callCli(['inventory', 'list', good, '--on', 'edge-2']),
+    ])
+
+    expect(checked).toEqual(await callCli(['inventory', 'check', '-i', good]))
+    expect(listed).toEqual(await callCli(['inventory', 'list', '-i', good, '--on', 'edge-2']))
+  })
+
   test('every fault with file, line and column; code 2', async () => {
     const { code, stdout, stderr } = await callCli(['inventory', 'check', '-i', bad])
 

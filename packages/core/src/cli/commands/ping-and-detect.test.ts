@@ -19,6 +19,13 @@ const rows = (text: string): string[][] =>
     .filter((line) => line.startsWith('fake-'))
     .map((line) => line.replace(/ \d+ ms/, '').split(/\s{2,}/))
 
+test('words name devices', async () => {
+  const { code, stdout } = await callCli(['ping', 'fake-1', ...lab.options, 'fake-3', '--order', 'inventory'], lab)
+
+  expect(rows(stdout).map(([name]) => name)).toEqual(['fake-1', 'fake-3'])
+  expect(code).toBe(0)
+})
+
 test('ping logs in and out, and says who could be reached', async () => {
   const { code, stdout } = await callCli(['ping', ...lab.options, '--order', 'inventory'], lab)
 

@@ -20,7 +20,8 @@ const view: TableView<Reached> = {
 /** Logs in to devices and out again. */
 export const pingCommand: CliCommand = {
   name: 'ping',
-  usage: '',
+  usage: '[device...]',
+  words: 'on',
   summary: 'Log in and out again: who can be reached, and how long it takes',
   sections: [INVENTORY, SELECTION, RUNNING, LOGIN, OUTPUT],
   async run(invocation) {

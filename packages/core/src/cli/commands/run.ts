@@ -19,7 +19,7 @@ export const runCommand: CliCommand = {
   summary: 'Run commands on devices',
   details: `The words together are one command; give several with -c: they run one after the other on each device.
 What means something to this shell, or begins with a dash, goes in quotes: flotilla run 'show running-config | include ntp'`,
-  takesWords: true,
+  words: 'own',
   sections: [INVENTORY, SELECTION, COMMANDS, RUNNING, ROLLOUT, LOGIN, OUTPUT],
   async run(invocation) {
     const { options, words } = invocation

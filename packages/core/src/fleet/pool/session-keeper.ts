@@ -31,7 +31,7 @@ export class SessionKeeper {
   /** To be called when a session became idle. While there is none, no timer runs. */
   wake(): void {
     const { clock, idle, idleTimeoutMs, healthIntervalMs } = this.#options
-    const { oldest } = idle
+    const oldest = idle.first
     if (this.#cancelTimer || this.#stopped || !oldest) return
     const expiresInMs = oldest.idleSinceMs + idleTimeoutMs - clock.now()
     const delayMs = Math.max(1, Math.min(expiresInMs, healthIntervalMs))

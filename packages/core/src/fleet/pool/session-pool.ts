@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../../resilience/clock.js'
 import { abortable, linkController } from '../../resilience/linked-controller.js'
 import { PermitPool } from '../../resilience/permit-pool.js'
 import type { Access } from '../../resilience/read-write-lock.js'
+import { TurnoverMap, TurnoverSet } from '../../util/turnover.js'
 import { createDeviceSlot, type DeviceSlot } from './device-slot.js'
 import { IdleSessions } from './idle-sessions.js'
 import { permitCapacity, permitKeysOf } from './permit-keys.js'
@@ -20,6 +21,14 @@ export interface LeaseOptions {
   signal: AbortSignal
   /** Told when the wait is over and a connection is being opened. */
   onOpening?: (() => void) | undefined
+  /** Whether the session is kept for the next caller when it is given back. @default true */
+  keep?: boolean | undefined
+}
+
+interface Return {
+  readonly access: Access
+  readonly discard: boolean
+  readonly keep: boolean
 }
 
 type Settings = Required<Omit<PoolOptions, 'probe' | 'observer' | 'permits'>> & Pick<PoolOptions, 'probe' | 'observer'>
@@ -27,8 +36,8 @@ type Settings = Required<Omit<PoolOptions, 'probe' | 'observer' | 'permits'>> & 
 /** Opens sessions within limits, lends them, and keeps them for a while for the next caller. */
 export class SessionPool implements AsyncDisposable {
   readonly #settings: Settings
-  readonly #slots = new Map<string, DeviceSlot>()
-  readonly #leases = new Set<SessionLease>()
+  readonly #slots = new TurnoverMap<DeviceSlot>()
+  readonly #leases = new TurnoverSet<SessionLease>()
   readonly #idle = new IdleSessions()
   /** What sessions take before they open; may be shared with pools that keep to these limits. */
   readonly permits: PermitPool
@@ -61,7 +70,10 @@ export class SessionPool implements AsyncDisposable {
    * Lends a session to the device, an idle one when there is one.
    * @throws FLEET_CLOSED, LINES_BUSY, and what opening a session throws.
    */
-  async lease(device: Device, { access = 'write', signal, onOpening }: LeaseOptions): Promise<SessionLease> {
+  async lease(
+    device: Device,
+    { access = 'write', signal, onOpening, keep = true }: LeaseOptions,
+  ): Promise<SessionLease> {
     this.#throwIfClosed(device)
     const slot = this.#enter(device)
     let locked = false
@@ -72,7 +84,7 @@ export class SessionPool implements AsyncDisposable {
       if (!idle && this.#isCrowded(slot)) await this.#makePlace(slot)
       const pooled = idle ?? (await this.#open(device, signal, onOpening))
       const lease: SessionLease = new SessionLease(pooled, idle !== undefined, (discard) =>
-        this.#return(slot, lease, access, discard),
+        this.#return(slot, lease, { access, discard, keep }),
       )
       this.#leases.add(lease)
       return lease
@@ -81,6 +93,11 @@ export class SessionPool implements AsyncDisposable {
       this.#leave(slot)
       throw error
     }
+  }
+
+  /** Sessions that there can be at a time. */
+  get maxSessions(): number {
+    return this.#settings.maxSessions
   }
 
   stats(): PoolStats {
@@ -178,9 +195,9 @@ export class SessionPool implements AsyncDisposable {
     }
   }
 
-  async #return(slot: DeviceSlot, lease: SessionLease, access: Access, discard: boolean): Promise<void> {
+  async #return(slot: DeviceSlot, lease: SessionLease, { access, discard, keep }: Return): Promise<void> {
     const { pooled } = lease
-    const isWanted = !discard && !this.#closing && this.#settings.idleTimeoutMs > 0
+    const isWanted = keep && !discard && !this.#closing && this.#settings.idleTimeoutMs > 0
     const isFit = isWanted && (await isBackHome(pooled, this.#settings.clock))
     this.#leases.delete(lease)
     if (isFit && !this.#closing) this.#keep(slot, pooled)

@@ -1,3 +1,4 @@
+import type { Effect } from '../../callers/effect.js'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Inventory } from '../../inventory/inventory.js'
 import { toRetryPolicy } from '../../resilience/retry-policy.js'
@@ -12,8 +13,12 @@ export interface RunPlanContext {
   /** Used when the run does not say. */
   readonly concurrency: number
   readonly guard: FleetGuard | undefined
+  /** Sessions that there can be at a time. */
+  readonly maxSessions: number
 }
 
+/** Node fires timers of more than that at once. */
+const LONGEST_MS = 2 ** 31 - 1
 const DEVICE_TIMEOUT_MS = 300_000
 /** Above this, what a loop has seen is forgotten: a long loop must not grow. */
 const KEPT_DEVICES = 1_000
@@ -25,7 +30,7 @@ const KEPT_DEVICES = 1_000
 export function createRunPlan(
   input: TaskInput<unknown>,
   options: FleetRunOptions,
-  { inventory, concurrency: defaultConcurrency, guard }: RunPlanContext,
+  { inventory, concurrency: defaultConcurrency, guard, maxSessions }: RunPlanContext,
 ): EnginePlan<unknown> {
   const { concurrency = defaultConcurrency, order = 'completion', deviceTimeoutMs = DEVICE_TIMEOUT_MS } = options
   const { buffer = concurrency, timeoutMs } = options
@@ -36,6 +41,7 @@ export function createRunPlan(
   if (order !== 'completion' && order !== 'inventory') {
     throw new FlotillaError('OPTION_INVALID', "order must be 'completion' or 'inventory'")
   }
+  checkKinds(options)
   const task = toFleetTask(input, options, guard)
   const retry = toRetryPolicy(options.retry)
   const devices = inventory.select(options.on)
@@ -56,9 +62,23 @@ export function createRunPlan(
     retry,
     order,
     keep: options.keep ?? devices.length <= KEPT_DEVICES,
+    // Of more devices than that, no session would live until its device's turn comes again: the last ones would push out the first.
+    keepSessions: devices.length <= maxSessions,
     onProgress: options.onProgress,
   }
 }
+
+/** @throws OPTION_INVALID */
+function checkKinds({ effect, onProgress }: FleetRunOptions): void {
+  if (effect !== undefined && !EFFECTS.has(effect)) {
+    throw new FlotillaError('OPTION_INVALID', "effect must be 'read', 'write' or 'destroy'")
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new FlotillaError('OPTION_INVALID', 'onProgress must be a function')
+  }
+}
+
+const EFFECTS: ReadonlySet<string> = new Set<Effect>(['read', 'write', 'destroy'])
 
 /** @throws OPTION_INVALID */
 export function checkCount(name: string, value: number, least: number): void {
@@ -68,7 +88,9 @@ export function checkCount(name: string, value: number, least: number): void {
 
 /** @throws OPTION_INVALID */
 export function checkTime(name: string, value: number, least = 1): void {
-  // Node fires timers of more than 2³¹ ms at once.
-  if (typeof value === 'number' && value >= least && value < 2 ** 31) return
-  throw new FlotillaError('OPTION_INVALID', `${name} must be milliseconds, ${least} or more; got ${String(value)}`)
+  if (typeof value === 'number' && value >= least && value <= LONGEST_MS) return
+  throw new FlotillaError(
+    'OPTION_INVALID',
+    `${name} must be milliseconds from ${least} to ${LONGEST_MS}; got ${String(value)}`,
+  )
 }

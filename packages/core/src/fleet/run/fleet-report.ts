@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import { canonicalJson } from '../../util/canonical-json.js'
 import type { Outcome } from './outcome.js'
@@ -87,7 +88,7 @@ export class FleetReport<T> {
 
   /**
    * Devices that succeeded with identical output together, the biggest group first.
-   * @param by - what to compare; by default the output of commands, and any other value as JSON
+   * @param by - what to compare; by default the output of commands, and any other value as text
    */
   grouped(by: (value: T) => string = outputOf): OutputGroup[] {
     const groups = new Map<string, string[]>()
@@ -117,7 +118,17 @@ export function outputOf(value: unknown): string {
   if (Array.isArray(value) && value.length > 0 && value.every(isCommandResult)) {
     return value.map(({ command, output }) => `${command}\n${output}`).join('\n\n')
   }
-  return canonicalJson(value)
+  return isJson(value) ? canonicalJson(value) : inspect(value, ALL_OF_IT)
+}
+
+const ALL_OF_IT = { depth: null, maxArrayLength: null, maxStringLength: null, sorted: true, breakLength: Infinity }
+
+/** Whether JSON tells this value from others: of maps and sets it tells nothing, and from circles it does not return. */
+function isJson(value: unknown, around: readonly object[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function' && typeof value !== 'symbol'
+  if (around.includes(value) || value instanceof Map || value instanceof Set) return false
+  const items = Array.isArray(value) ? value : Object.values(value)
+  return items.every((item) => isJson(item, [...around, value]))
 }
 
 const isCommandResult = (value: unknown): value is { command: string; output: string } =>

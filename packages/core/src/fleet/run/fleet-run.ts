@@ -11,6 +11,11 @@ import type { RunEngine } from './run-engine.js'
  * `keep` them.
  */
 export interface FleetRun<T> extends AsyncIterable<Outcome<T>>, PromiseLike<FleetReport<T>> {
+  /** As of a promise: the report, or what `onRejected` makes of the reason that it was called off for. */
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<FleetReport<T> | Rejected>
+  finally(onFinally?: (() => void) | null): Promise<FleetReport<T>>
   /** Calls it off; resolves when nothing of it is left. Loops and awaits reject with the reason. @default a CANCELLED error */
   cancel(reason?: unknown): Promise<void>
 }
@@ -38,6 +43,16 @@ export class StartedRun<T> implements FleetRun<T> {
   ): Promise<Fulfilled | Rejected> {
     const report = this.#engine?.report() ?? Promise.reject(this.#refusal?.reason)
     return report.then(onFulfilled, onRejected)
+  }
+
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<FleetReport<T> | Rejected> {
+    return this.then(undefined, onRejected)
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<FleetReport<T>> {
+    return this.then((report) => report).finally(onFinally)
   }
 
   async cancel(reason: unknown = new FlotillaError('CANCELLED', 'The run was cancelled')): Promise<void> {

@@ -26,6 +26,7 @@ export interface RolloutPlan {
 
 /** @throws OPTION_INVALID, DEVICE_UNKNOWN for a canary that was not selected */
 export function planRollout(selected: readonly Device[], rollout: RolloutOptions = {}): RolloutPlan {
+  checkKeys(rollout)
   const { canary, batch, maxFailures } = rollout
   const total = selected.length
   const named = Array.isArray(canary) ? canary : undefined
@@ -40,6 +41,16 @@ export function planRollout(selected: readonly Device[], rollout: RolloutOptions
     waveEnds,
     maxFailures: maxFailures === undefined ? Number.POSITIVE_INFINITY : countOf('maxFailures', maxFailures, total, 0),
   }
+}
+
+/** A limit that is misspelt would be no limit. */
+function checkKeys(rollout: RolloutOptions): void {
+  if (typeof rollout !== 'object' || rollout === null) {
+    throw new FlotillaError('OPTION_INVALID', 'rollout must be an object with canary, batch or maxFailures')
+  }
+  const unknown = Object.keys(rollout).find((key) => key !== 'canary' && key !== 'batch' && key !== 'maxFailures')
+  if (unknown === undefined) return
+  throw new FlotillaError('OPTION_INVALID', `rollout has canary, batch and maxFailures, and no "${unknown}"`)
 }
 
 function canariesFirst(selected: readonly Device[], names: readonly string[]): Device[] {
@@ -59,7 +70,7 @@ function canariesFirst(selected: readonly Device[], names: readonly string[]): D
 function countOf(option: string, share: Share, total: number, least: 0 | 1): number {
   if (typeof share === 'number' && Number.isInteger(share) && share >= least) return share
   const percent = typeof share === 'string' ? /^(\d+(?:\.\d+)?)%$/.exec(share)?.[1] : undefined
-  if (percent === undefined || Number(percent) > 100) {
+  if (percent === undefined || Number(percent) > 100 || (least === 1 && Number(percent) === 0)) {
     throw new FlotillaError(
       'OPTION_INVALID',
       `rollout.${option} must be a whole number of ${least} or more, or a share such as '10%'`,

@@ -1,3 +1,4 @@
+import type { Effect } from '../../callers/effect.js'
 import { FlotillaError, isFlotillaError, toFlotillaError } from '../../errors/flotilla-error.js'
 import type { Device } from '../../inventory/device.js'
 import type { BreakerPass } from '../../resilience/breaker.js'
@@ -19,13 +20,19 @@ export interface AttemptSession {
   release(): Promise<void>
 }
 
+/** For what and for whom a session is lent. */
+export interface Lending {
+  readonly effect: Effect
+  readonly signal: AbortSignal
+  readonly onOpening: () => void
+  /** Whether the session stays open afterwards. */
+  readonly keep: boolean
+}
+
 /** What a run needs of the fleet to work on a device. */
 export interface RunHost {
   readonly clock: Clock
-  lend(
-    device: Device,
-    options: { effect: ReturnType<FleetTask<unknown>['effectOn']>; signal: AbortSignal; onOpening: () => void },
-  ): Promise<AttemptSession>
+  lend(device: Device, lending: Lending): Promise<AttemptSession>
   /** @throws BREAKER_OPEN */
   enterBreaker(device: string): BreakerPass | undefined
   settleBreaker(device: string, pass: BreakerPass | undefined, result: { error?: unknown; phase: Phase }): void
@@ -36,6 +43,7 @@ export interface DeviceRunOptions<T> {
   readonly task: FleetTask<T>
   readonly retry: RetryPolicy
   readonly timeoutMs: number
+  readonly keepSession: boolean
   /** Told as soon as it is known; the session may still be on its way back. */
   readonly onOutcome: (outcome: Outcome<T>) => void
 }
@@ -113,7 +121,7 @@ export class DeviceRun<T> {
 
   /** Tries once. The session is on its way back when this resolves, whatever came of it. */
   async #attempt(): Promise<{ error?: AttemptError; releasing?: Promise<void> }> {
-    const { device, task } = this.#options
+    const { device, task, keepSession } = this.#options
     const { signal } = this.#controller
     this.#attempts++
     this.#phase = 'waiting'
@@ -123,7 +131,7 @@ export class DeviceRun<T> {
       const effect = task.effectOn(device)
       isWrite = effect !== 'read'
       const onOpening = (): void => void (this.#phase = 'opening')
-      lent = await this.#host.lend(device, { effect, signal, onOpening })
+      lent = await this.#host.lend(device, { effect, signal, onOpening, keep: keepSession })
       this.#phase = 'running'
       const running = task.run(lent.session, { device, signal, attempt: this.#attempts })
       const value = await abortable(running, signal)

@@ -1,6 +1,7 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Device } from '../../inventory/device.js'
 import type { RetryPolicy } from '../../resilience/retry-policy.js'
+import { TurnoverSet } from '../../util/turnover.js'
 import type { FleetEventName, FleetEvents } from '../fleet-events.js'
 import { FleetReport, type RunTally } from './fleet-report.js'
 import type { FleetTask } from './fleet-task.js'
@@ -29,6 +30,8 @@ export interface EnginePlan<T> {
   readonly retry: RetryPolicy
   readonly order: 'completion' | 'inventory'
   readonly keep: boolean
+  /** Whether sessions stay open for the next run. */
+  readonly keepSessions: boolean
   readonly onProgress: ((progress: FleetProgress) => void) | undefined
 }
 
@@ -45,7 +48,7 @@ export class RunEngine<T> {
   readonly #host: EngineHost
   readonly #plan: EnginePlan<T>
   readonly #log: OutcomeLog<T>
-  readonly #running = new Set<DeviceRun<T>>()
+  readonly #running = new TurnoverSet<DeviceRun<T>>()
   readonly #tally: RunTally
   readonly #startedAtMs: number
   /** Outcomes that must wait for those before them in the inventory. */
@@ -155,7 +158,7 @@ export class RunEngine<T> {
   }
 
   #startNext(): void {
-    const { rollout, task, retry, deviceTimeoutMs } = this.#plan
+    const { rollout, task, retry, deviceTimeoutMs, keepSessions } = this.#plan
     const device = rollout.devices[this.#next++]
     if (!device) return
     const deviceRun = new DeviceRun<T>(this.#host, {
@@ -163,6 +166,7 @@ export class RunEngine<T> {
       task,
       retry,
       timeoutMs: deviceTimeoutMs,
+      keepSession: keepSessions,
       onOutcome: (outcome) => this.#settled(outcome),
     })
     this.#running.add(deviceRun)

@@ -5,7 +5,7 @@ import type { CredentialProvider, Credentials } from '../../transports/credentia
 /** Credentials that may lack parts which another provider has. */
 export interface PartialCredentialProvider extends CredentialProvider {
   /** What is known here, complete or not. */
-  readonly partial: () => Partial<Credentials>
+  partial(): Partial<Credentials>
 }
 
 class SealedCredentials implements PartialCredentialProvider {
@@ -15,7 +15,9 @@ class SealedCredentials implements PartialCredentialProvider {
     this.#credentials = { ...credentials }
   }
 
-  readonly partial = (): Partial<Credentials> => ({ ...this.#credentials })
+  partial(): Partial<Credentials> {
+    return { ...this.#credentials }
+  }
 
   async resolve(device: { name: string }, { signal }: { signal?: AbortSignal } = {}): Promise<Credentials> {
     signal?.throwIfAborted()

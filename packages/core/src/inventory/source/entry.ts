@@ -35,3 +35,6 @@ export interface Entry {
   /** The object from code that this was read from: carries fields that an inventory file does not have. */
   readonly original?: object
 }
+
+/** Of every level that has no connection options: most have none. */
+export const NO_OPTIONS: Entry['connectionOptions'] = Object.freeze({})

@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 
 /** Keys and indexes from the top of a document to a value in it. */
 export type DocumentPath = readonly (string | number)[]
@@ -36,19 +48,27 @@ export const toLocatedValue = (value: unknown): LocatedDocument => ({
 /** Reads YAML, and JSON as the YAML that it is, remembering positions. */
 export function parseLocated(text: string, file: string): LocatedDocument {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false })
+  // The parser compares each key with every other one, which takes seconds for ten thousand hosts.
+  const options = { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false }
+  const document = parseDocument(text, options)
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset)
     return { line, column: col }
   }
   const syntaxFaults: SyntaxFault[] = document.errors.map(({ code, message, pos }) => ({
-    message: code === 'DUPLICATE_KEY' ? `${keyAt(text, pos)} is given twice` : withoutValues(message),
+    message: code === 'MULTIPLE_DOCS' ? 'a second document begins here; one file holds one' : withoutValues(message),
     position: at(pos[0]),
   }))
-  if (syntaxFaults.length > 0) renameDoubles(document.contents)
+  visit(document, {
+    Map(_key, map) {
+      for (const { name, offset } of takeDoubles(map)) {
+        syntaxFaults.push({ message: `${JSON.stringify(name)} is given twice`, position: at(offset) })
+      }
+    },
+  })
   let value: unknown = null
   try {
-    value = document.toJS({ maxAliasCount: 1_000 })
+    value = document.toJS({ maxAliasCount: MAX_ALIASES })
   } catch (error) {
     syntaxFaults.push({ message: withoutValues(String(error)), position: at(0) })
   }
@@ -62,22 +82,27 @@ const withoutValues = (message: string): string =>
     .replace(/: [^:]*$/s, '')
     .replace(/"[^"]*"/g, '…')
 
-const keyAt = (text: string, [start, end]: readonly [number, number]): string => {
-  const line = text.slice(start, Math.max(end, start + 64)).split(/[\r\n:]/, 1)[0] ?? ''
-  return `"${line.trim().replace(/^["']|["']$/g, '')}"`
-}
+/** Of what one anchor stands for in the end. A device each may well refer to the same anchor; nobody needs a million laughs. */
+const MAX_ALIASES = 100_000
 
-/** Of two devices with one name both are looked at, so that the faults of neither wait for the other to be removed. */
-function renameDoubles(map: unknown, depth = 0): void {
-  if (!isMap(map)) return
-  const seen = new Map<unknown, number>()
-  for (const { key, value } of map.items) {
-    if (!isScalar(key)) continue
-    const count = (seen.get(key.value) ?? 0) + 1
-    seen.set(key.value, count)
-    if (depth === 0 && /^(devices|hosts|groups)$/.test(String(key.value))) renameDoubles(value, 1)
-    else if (count > 1 && isMap(value)) key.value = `${key.value} (${count})`
-  }
+/**
+ * Finds the keys that a map has twice, and renames them: of two devices with one name both are looked at, so that the faults of
+ * neither wait for the other to be removed. Of two values of a field the first counts.
+ */
+function takeDoubles(map: YAMLMap): { name: string; offset: number }[] {
+  const counts = new Map<string, number>()
+  const doubles: { name: string; offset: number }[] = []
+  map.items = map.items.filter(({ key, value }) => {
+    if (!isScalar(key) || key.value === '<<' || typeof key.value === 'symbol') return true
+    const name = String(key.value)
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    if (count === 1) return true
+    doubles.push({ name, offset: startOf(key) ?? 0 })
+    key.value = `${name} (${count})`
+    return isMap(value)
+  })
+  return doubles
 }
 
 /** Follows keys and indexes through the syntax tree as far as they lead; what came in by `<<` has the place of its map. */

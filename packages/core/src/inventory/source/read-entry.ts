@@ -1,5 +1,5 @@
 import { didYouMean } from '../../util/close-names.js'
-import type { Entry } from './entry.js'
+import { type Entry, NO_OPTIONS } from './entry.js'
 import { FIELDS, type FieldName, type FieldReader } from './entry-fields.js'
 import { type FaultList, type Place, placeAt } from './fault-list.js'
 
@@ -21,6 +21,9 @@ for (const [name, { aliases }] of Object.entries(FIELDS) as [FieldName, FieldRea
   for (const alias of [name, ...aliases]) ALIASES.set(alias, name)
 }
 
+/** The field that any tool calls `key`. */
+export const fieldOf = (key: string): FieldName | undefined => ALIASES.get(key)
+
 /** Reads the fields of one level, whatever tool's names they have. Faults go to the list; the entry holds what was right. */
 export function readEntry({ place, value, name, level }: EntrySource, faults: FaultList): Entry {
   const entry: Entry = {
@@ -29,7 +32,7 @@ export function readEntry({ place, value, name, level }: EntrySource, faults: Fa
     groups: [],
     login: {},
     data: {},
-    connectionOptions: {},
+    connectionOptions: NO_OPTIONS,
     ...original(place, value),
   }
   if (value === null || value === undefined) return entry
@@ -38,9 +41,10 @@ export function readEntry({ place, value, name, level }: EntrySource, faults: Fa
     return entry
   }
   const seen = new Map<FieldName, string>()
-  for (const [key, fieldValue] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const fieldValue = value[key]
     if (key === 'name' && level !== 'defaults') continue
-    const field = ALIASES.get(key)
+    const field = fieldOf(key)
     // Nornir writes null where nothing is set.
     if (fieldValue === null || fieldValue === undefined) continue
     const fieldPlace = placeAt(place, key)

@@ -25,6 +25,13 @@ const EXTENSIONS = ['yaml', 'yml', 'json']
 /** Reads a path, or takes an object, in any of the layouts that `loadInventory` knows. */
 export function readSource(source: unknown, faults: FaultList): RawInventory {
   if (typeof source === 'string') return readPath(source, faults)
+  if (source === undefined || source === null) {
+    faults.add(
+      { document: toLocatedValue(source), path: [] },
+      'there is no inventory: pass a path, a list or an object',
+    )
+    return EMPTY
+  }
   const files = isMap(source) ? fileTrio(source) : undefined
   if (files) return readTrio(files, faults)
   return takeApart(toLocatedValue(source), faults)
@@ -122,7 +129,8 @@ function takeApart(document: LocatedDocument, faults: FaultList): RawInventory {
   if (!isMap(value) || !isWrapper(value)) return { ...EMPTY, devices: entriesOf(root, value, faults) }
 
   for (const key of Object.keys(value)) {
-    if (!WRAPPER_KEYS.has(key))
+    // Compose files have made `x-` the custom for what only holds anchors.
+    if (!WRAPPER_KEYS.has(key) && !key.startsWith('x-'))
       faults.add(placeAt(root, key), 'is not a part of an inventory: devices, groups, defaults')
   }
   const key = 'devices' in value ? 'devices' : 'hosts'

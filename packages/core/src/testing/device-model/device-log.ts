@@ -21,8 +21,7 @@ export interface DeviceLog {
 
 const CAPACITY = 1000
 
-export function createDeviceLog(now: () => number, entries: readonly FakeLogEntry[]): DeviceLog {
-  const begun = now()
+export function createDeviceLog(begun: number, now: () => number, entries: readonly FakeLogEntry[]): DeviceLog {
   const records: LogRecord[] = entries.map((entry, index) => {
     // what is in the buffer at the start was logged before, a minute apart
     const at = new Date(begun - (entries.length - index) * 60_000)

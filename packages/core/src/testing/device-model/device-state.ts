@@ -52,6 +52,14 @@ export interface DeviceState {
   reload: () => void
 }
 
+/** What a device finds when it starts. */
+export interface Circumstances {
+  /** True while paging may not be switched off. */
+  readonly pagingForced: () => boolean
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
 /** What a platform takes for granted when the options do not say. */
 export interface PlatformDefaults {
   version: string
@@ -66,42 +74,85 @@ export interface PlatformDefaults {
   routes?: readonly FakeRoute[]
 }
 
-export function createDeviceState(
-  options: FakeDeviceOptions,
-  defaults: PlatformDefaults,
-  pagingForced: () => boolean,
-): DeviceState {
-  const { name = 'fake-1', username = FAKE_USERNAME, password = FAKE_PASSWORD, now = Date.now } = options
-  const digest = createHash('sha256').update(name).digest('hex')
-  const keys = options.authorizedKeys
-  const owner: FakeUser = {
-    name: username,
-    password,
-    privilege: options.privilege ?? 15,
-    ...(keys && { authorizedKeys: keys }),
+/** Who may log in: the owner first. */
+function toUsers(options: FakeDeviceOptions, defaults: PlatformDefaults): FakeUser[] {
+  const { username = FAKE_USERNAME, password = FAKE_PASSWORD, authorizedKeys, privilege = 15, users = [] } = options
+  const owner: FakeUser = { name: username, password, privilege, ...(authorizedKeys && { authorizedKeys }) }
+  return [owner, ...users, ...(defaults.users ?? []).map((user) => ({ password, ...user }))]
+}
+
+/**
+ * A class, because getters that each object has for itself give it a shape of its own, and such shapes, with all that hangs on them,
+ * outlive many collections of garbage.
+ */
+class State implements DeviceState {
+  readonly name: string
+  readonly options: FakeDeviceOptions
+  hostname: string
+  readonly version: string
+  readonly serial: string
+  readonly model: string
+  readonly mac: string
+  readonly users: readonly FakeUser[]
+  readonly enableSecret: string | undefined
+  readonly routes: readonly FakeRoute[]
+  readonly timers = createDeviceTimers()
+  readonly terminals = new Set<LoggedInUser>()
+  readonly now: () => number
+  bootedAt: number
+  readonly pagingForced: () => boolean
+  reload: () => void = () => undefined
+  readonly #defaults: PlatformDefaults
+  readonly #startedAt: number
+  #ports: HardwarePort[] | undefined
+  #log: DeviceLog | undefined
+  #files: DeviceFiles | undefined
+
+  constructor(options: FakeDeviceOptions, defaults: PlatformDefaults, { pagingForced, startedAt }: Circumstances) {
+    const { name = 'fake-1', now = Date.now } = options
+    const digest = createHash('sha256').update(name).digest('hex')
+    this.name = name
+    this.options = options
+    this.hostname = options.hostname ?? name
+    this.version = options.version ?? defaults.version
+    this.serial = options.serial ?? `FAK${digest.slice(0, 8).toUpperCase()}`
+    this.model = options.model ?? defaults.model
+    this.mac = `02${digest.slice(8, 16)}00`
+    this.users = toUsers(options, defaults)
+    this.enableSecret = options.enableSecret
+    this.routes = options.routes ?? (hasOwnNetwork(options) ? [] : (defaults.routes ?? []))
+    this.now = now
+    this.bootedAt = startedAt - 3_723_000
+    this.pagingForced = pagingForced
+    this.#defaults = defaults
+    this.#startedAt = startedAt
   }
-  return {
-    name,
-    options,
-    hostname: options.hostname ?? name,
-    version: options.version ?? defaults.version,
-    serial: options.serial ?? `FAK${digest.slice(0, 8).toUpperCase()}`,
-    model: options.model ?? defaults.model,
-    mac: `02${digest.slice(8, 16)}00`,
-    users: [owner, ...(options.users ?? []), ...(defaults.users ?? []).map((user) => ({ password, ...user }))],
-    enableSecret: options.enableSecret,
-    ports: toPorts(options.interfaces ?? defaults.interfaces, `02${digest.slice(8, 16)}`),
-    routes: options.routes ?? (hasOwnNetwork(options) ? [] : (defaults.routes ?? [])),
-    log: createDeviceLog(now, options.logs ?? defaults.logs ?? []),
-    files: new DeviceFiles({ ...defaults.files, ...options.files }),
-    timers: createDeviceTimers(),
-    terminals: new Set(),
-    now,
-    bootedAt: now() - 3_723_000,
-    pagingForced,
-    reload: () => undefined,
+
+  // Most sessions need none of what follows, and a device is started for each.
+
+  get ports(): HardwarePort[] {
+    return (this.#ports ??= toPorts(this.options.interfaces ?? this.#defaults.interfaces, this.mac.slice(0, 10)))
+  }
+
+  set ports(ports: HardwarePort[]) {
+    this.#ports = ports
+  }
+
+  get log(): DeviceLog {
+    const entries = this.options.logs ?? this.#defaults.logs ?? []
+    return (this.#log ??= createDeviceLog(this.#startedAt, this.now, entries))
+  }
+
+  get files(): DeviceFiles {
+    return (this.#files ??= new DeviceFiles({ ...this.#defaults.files, ...this.options.files }))
   }
 }
+
+export const createDeviceState = (
+  options: FakeDeviceOptions,
+  defaults: PlatformDefaults,
+  circumstances: Circumstances,
+): DeviceState => new State(options, defaults, circumstances)
 
 /** Whether the test described the network itself; routes of ours would not fit it. */
 const hasOwnNetwork = ({ interfaces, runningConfig }: FakeDeviceOptions): boolean =>

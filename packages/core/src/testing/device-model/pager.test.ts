@@ -30,7 +30,7 @@ test('a page is one line short of the terminal, then the pager waits', () => {
   pager.print(lines(1, 10))
 
   expect(take()).toBe(`${lines(1, 4)}--More--`)
-  expect(pager.waiting).toBe(true)
+  expect(pager.isWaiting()).toBe(true)
 })
 
 test('space shows a page, Enter a line, and the prompt of the pager is wiped', () => {
@@ -44,7 +44,7 @@ test('space shows a page, Enter a line, and the prompt of the pager is wiped', (
   expect(take()).toBe(`<erase>${lines(5, 7)}--More--`)
   pager.key(' ')
   expect(take()).toBe(`<erase>${lines(8, 9)}`)
-  expect(pager.waiting).toBe(false)
+  expect(pager.isWaiting()).toBe(false)
 })
 
 test('q drops the rest, also what the command prints later', () => {
@@ -63,7 +63,7 @@ test('output that just fills the page does not wait', () => {
 
   pager.print(lines(1, 4))
 
-  expect(pager.waiting).toBe(false)
+  expect(pager.isWaiting()).toBe(false)
   expect(take()).toBe(lines(1, 4))
 })
 
@@ -72,5 +72,5 @@ test('length 0 never waits', () => {
 
   pager.print(lines(1, 1000))
 
-  expect(pager.waiting).toBe(false)
+  expect(pager.isWaiting()).toBe(false)
 })

@@ -20,7 +20,7 @@ export interface Pager {
   /** Complete lines or pieces of them. */
   print(text: string): void
   /** True while output is held back: the next key belongs to the pager. */
-  readonly waiting: boolean
+  isWaiting(): boolean
   /** Space or `f`: a page; Enter: a line; `q`, ^C and other letters: drop the rest. */
   key(character: string): void
   /** Forgets held output and begins a new first page. */
@@ -55,9 +55,7 @@ export function createPager({ shape, pageLength, write }: PagerOptions): Pager {
   }
 
   return {
-    get waiting() {
-      return waiting
-    },
+    isWaiting: () => waiting,
     print(text) {
       if (quitted) return
       total += text.length

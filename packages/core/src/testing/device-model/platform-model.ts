@@ -1,5 +1,5 @@
 import type { FakeDeviceOptions } from '../fake-device-options.js'
-import type { DeviceState } from './device-state.js'
+import type { Circumstances, DeviceState } from './device-state.js'
 import type { Interpreter } from './interpreter.js'
 
 /** Who logs in, and on what. */
@@ -32,5 +32,5 @@ export interface PlatformModel {
   ident: string
   /** A shell without a pseudo-terminal neither echoes nor prompts. @default false: every shell is a terminal */
   plainShell?: boolean
-  start(options: FakeDeviceOptions, pagingForced: () => boolean): DeviceSoftware
+  start(options: FakeDeviceOptions, circumstances: Circumstances): DeviceSoftware
 }

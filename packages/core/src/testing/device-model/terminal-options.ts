@@ -11,7 +11,7 @@ export interface TerminalOptions {
   /** Called with each line typed at a prompt. */
   commandTyped?(line: string): void
   /** Waited for before a command runs; undefined when there is nothing to wait for. */
-  beforeCommand?(line: string, signal: AbortSignal): Promise<void> | undefined
+  beforeCommand?(line: string, command: { readonly signal: AbortSignal }): Promise<void> | undefined
   /** Changes what goes out: noise between lines, colours. */
   decorateOutput?(text: string): string
   decoratePrompt?(prompt: string): string

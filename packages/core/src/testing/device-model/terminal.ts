@@ -1,6 +1,6 @@
 import { toByteString } from './byte-string.js'
-import { createCommandIo } from './command-io.js'
-import type { AskOptions, CommandIo, Interpreter } from './interpreter.js'
+import { RunningCommand, type TerminalActions, TerminalIo } from './command-io.js'
+import type { AskOptions, Interpreter } from './interpreter.js'
 import { Interrupted } from './interrupted.js'
 import { createLineEditor, type EditorEvent, type LineEditor } from './line-editor.js'
 import { createPager, type Pager } from './pager.js'
@@ -20,7 +20,8 @@ class DeviceTerminal implements Terminal {
   #typed = ''
   #outgoing = ''
   #reader: Reader | undefined
-  #running: AbortController | undefined
+  #running: RunningCommand | undefined
+  readonly #actions: TerminalActions
   /** The command is over but its output waits in the pager. */
   #draining = false
   #pumping = false
@@ -39,6 +40,15 @@ class DeviceTerminal implements Terminal {
       columns: () => this.#interpreter.columns(),
       helpKeys: this.#interpreter.help !== undefined,
     })
+    this.#actions = {
+      print: (text) => this.#print(text),
+      ask: (question, options) => this.#ask(question, options),
+      readLine: () => this.#typedLine(),
+      hangUp: () => {
+        this.#hangingUp = true
+      },
+      columns: () => this.#interpreter.columns(),
+    }
     const { pager } = this.#interpreter
     this.#pager =
       pager &&
@@ -76,9 +86,8 @@ class DeviceTerminal implements Terminal {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    const lost = new Interrupted('the line was closed')
-    if (this.#reader?.kind === 'answer') this.#reader.fail(lost)
-    this.#running?.abort(lost)
+    if (this.#reader?.kind === 'answer') this.#reader.fail(new Interrupted('the line was closed'))
+    this.#running?.abort(new Interrupted('the line was closed'))
     this.#interpreter.closed()
   }
 
@@ -140,9 +149,9 @@ class DeviceTerminal implements Terminal {
 
   /** Takes some input; false when what is left has to wait. */
   #consume(): boolean {
-    if (this.#pager?.waiting) {
+    if (this.#pager?.isWaiting()) {
       this.#pager.key(this.#takeKey())
-      if (!this.#pager.waiting && this.#draining) this.#finishCommand()
+      if (!this.#pager.isWaiting() && this.#draining) this.#finishCommand()
       return true
     }
     const reader = this.#reader
@@ -211,44 +220,32 @@ class DeviceTerminal implements Terminal {
     this.#draining = false
     this.#pager?.reset()
     this.#options.commandTyped?.(line)
-    const controller = new AbortController()
-    this.#running = controller
-    const wait = this.#options.beforeCommand?.(line, controller.signal)
+    const command = new RunningCommand()
+    this.#running = command
+    const wait = this.#options.beforeCommand?.(line, command)
     if (wait) {
       wait.then(
-        () => this.#start(line, controller),
-        () => this.#interrupted(controller),
+        () => this.#start(line, command),
+        () => this.#interrupted(command),
       )
-    } else this.#start(line, controller)
+    } else this.#start(line, command)
   }
 
-  #start(line: string, controller: AbortController): void {
+  #start(line: string, command: RunningCommand): void {
     if (this.#closed) return
     let outcome: void | Promise<void>
     try {
-      outcome = this.#interpreter.execute(line, this.#commandIo(controller.signal))
+      outcome = this.#interpreter.execute(line, new TerminalIo(command, this.#actions))
     } catch (error) {
-      return this.#failed(controller, error)
+      return this.#failed(command, error)
     }
-    if (!outcome) return this.#commandOver(controller)
+    if (!outcome) return this.#commandOver(command)
     // a command that does not care about ^C loses the terminal all the same
-    controller.signal.addEventListener('abort', () => this.#interrupted(controller), { once: true })
+    command.onAbort = () => this.#interrupted(command)
     outcome.then(
-      () => this.#commandOver(controller),
-      (error) => this.#failed(controller, error),
+      () => this.#commandOver(command),
+      (error) => this.#failed(command, error),
     )
-  }
-
-  #commandIo(signal: AbortSignal): CommandIo {
-    return createCommandIo(signal, {
-      print: (text) => this.#print(text),
-      ask: (question, options) => this.#ask(question, options),
-      readLine: () => this.#typedLine(),
-      hangUp: () => {
-        this.#hangingUp = true
-      },
-      columns: this.#interpreter.columns(),
-    })
   }
 
   /** A line for the standard input of the running command; undefined at ^D. */
@@ -259,24 +256,24 @@ class DeviceTerminal implements Terminal {
     )
   }
 
-  #interrupted(controller: AbortController): void {
-    if (this.#closed || this.#running !== controller) return
+  #interrupted(command: RunningCommand): void {
+    if (this.#closed || this.#running !== command) return
     this.#writeText('^C\n')
-    this.#commandOver(controller)
+    this.#commandOver(command)
   }
 
-  #failed(controller: AbortController, error: unknown): void {
-    if (this.#running !== controller) return
+  #failed(command: RunningCommand, error: unknown): void {
+    if (this.#running !== command) return
     if (!(error instanceof Interrupted)) {
       this.#print(`% Fake device: ${error instanceof Error ? error.message : String(error)}\n`)
     }
-    this.#commandOver(controller)
+    this.#commandOver(command)
   }
 
-  #commandOver(controller: AbortController): void {
-    if (this.#closed || this.#running !== controller) return
+  #commandOver(command: RunningCommand): void {
+    if (this.#closed || this.#running !== command) return
     this.#running = undefined
-    if (this.#pager?.waiting) {
+    if (this.#pager?.isWaiting()) {
       this.#draining = true
       if (!this.#pumping) this.#pump()
     } else this.#finishCommand()

@@ -7,11 +7,12 @@ import {
   type MemoryConnection,
   type MemoryShellRequest,
 } from '../../transports/memory/memory-transport.js'
+import type { DeviceConnection } from '../device-connection.js'
 import { createInputStream } from '../device-model/input-stream.js'
 import type { FakeUser } from '../fake-device-options.js'
 import { FAKE_PASSWORD, FAKE_USERNAME } from '../fake-login.js'
 import { floodText } from '../faults/decorate-output.js'
-import type { DeviceConnection, SimulatedDevice } from '../simulated-device.js'
+import type { SimulatedDevice } from '../simulated-device.js'
 import { wait } from '../wait.js'
 import { deviceFileChannel } from './device-file-channel.js'
 

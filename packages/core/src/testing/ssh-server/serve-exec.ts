@@ -1,6 +1,7 @@
 import type { ServerChannel } from 'ssh2'
+import type { DeviceConnection } from '../device-connection.js'
 import { createInputStream, type InputStream } from '../device-model/input-stream.js'
-import type { DeviceConnection, SimulatedDevice } from '../simulated-device.js'
+import type { SimulatedDevice } from '../simulated-device.js'
 import { serveScp } from './serve-scp.js'
 
 /** Runs the command of an exec channel and tells how it ended. */

@@ -141,20 +141,48 @@ export function createMemoryChannelPair(name: string, onClosed?: () => void): Me
       onClosed?.()
     },
   }
-  const device: MemoryChannelEnd = {
-    receive: (receiver) => toDevice.receive(receiver),
-    write: (data) => toClient.push(data),
-    drained: () => toClient.drained(),
-    pause: () => toDevice.setPaused(true),
-    resume: () => toDevice.setPaused(false),
-    close(error) {
-      toClient.end(error, false)
-      toDevice.end(undefined, true)
-      onClosed?.()
-    },
-    get isOpen() {
-      return toClient.isOpen
-    },
+  return { channel, device: new DeviceEnd(toClient, toDevice, onClosed), cut }
+}
+
+/** A class for its getter: one that each object has for itself outlives many collections of garbage, and all that hangs on it. */
+class DeviceEnd implements MemoryChannelEnd {
+  readonly #toClient: Lane
+  readonly #toDevice: Lane
+  readonly #onClosed: (() => void) | undefined
+
+  constructor(toClient: Lane, toDevice: Lane, onClosed: (() => void) | undefined) {
+    this.#toClient = toClient
+    this.#toDevice = toDevice
+    this.#onClosed = onClosed
   }
-  return { channel, device, cut }
+
+  receive(receiver: ChannelReceiver): void {
+    this.#toDevice.receive(receiver)
+  }
+
+  write(data: string | Uint8Array): boolean {
+    return this.#toClient.push(data)
+  }
+
+  drained(): Promise<void> {
+    return this.#toClient.drained()
+  }
+
+  pause(): void {
+    this.#toDevice.setPaused(true)
+  }
+
+  resume(): void {
+    this.#toDevice.setPaused(false)
+  }
+
+  close(error?: FlotillaError): void {
+    this.#toClient.end(error, false)
+    this.#toDevice.end(undefined, true)
+    this.#onClosed?.()
+  }
+
+  get isOpen(): boolean {
+    return this.#toClient.isOpen
+  }
 }

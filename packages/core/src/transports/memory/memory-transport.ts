@@ -1,5 +1,13 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
-import type { DeviceTransport, FileChannel, ShellChannel, ShellOptions, TransportFacts } from '../device-transport.js'
+import type {
+  DeviceTransport,
+  ExecOptions,
+  ExecResult,
+  FileChannel,
+  ShellChannel,
+  ShellOptions,
+  TransportFacts,
+} from '../device-transport.js'
 import { createMemoryChannelPair, type MemoryChannelEnd, type MemoryChannelPair } from './memory-channel.js'
 import { type MemoryExecHandler, runMemoryExec } from './memory-exec.js'
 
@@ -35,59 +43,77 @@ export interface MemoryTransportOptions {
 }
 
 /** A connection without a network, with the delivery and closing rules of a real one: the base of every fake device. */
-export function createMemoryTransport(options: MemoryTransportOptions): DeviceTransport {
-  const { name = 'memory', onShell, onExec, onFiles, facts = {} } = options
-  const ending = new AbortController()
-  const pairs = new Set<MemoryChannelPair>()
-  let finish: (error: FlotillaError | undefined) => void = () => {}
-  const ended = new Promise<FlotillaError | undefined>((resolve) => {
-    finish = resolve
-  })
+export const createMemoryTransport = (options: MemoryTransportOptions): DeviceTransport => new MemoryTransport(options)
 
-  const end = (error: FlotillaError | undefined, forChannels = error): void => {
-    if (ending.signal.aborted) return
-    ending.abort(error ?? closedError(name))
-    for (const pair of pairs) pair.cut(forChannels)
-    pairs.clear()
-    finish(error)
+class MemoryTransport implements DeviceTransport {
+  readonly facts: TransportFacts
+  readonly ended: Promise<FlotillaError | undefined>
+  readonly #options: MemoryTransportOptions
+  readonly #name: string
+  readonly #ending = new AbortController()
+  readonly #pairs = new Set<MemoryChannelPair>()
+  #finish: (error: FlotillaError | undefined) => void = () => {}
+
+  constructor(options: MemoryTransportOptions) {
+    const { name = 'memory', facts = {} } = options
+    this.facts = facts
+    this.#options = options
+    this.#name = name
+    this.ended = new Promise((resolve) => {
+      this.#finish = resolve
+    })
   }
-  const connection: MemoryConnection = { drop: (error) => end(error), signal: ending.signal }
-  const enter = (what: string, supported: unknown, signal: AbortSignal | undefined): void => {
+
+  get isOpen(): boolean {
+    return !this.#ending.signal.aborted
+  }
+
+  async shell(shellOptions: ShellOptions = {}): Promise<ShellChannel> {
+    const { onShell } = this.#options
+    this.#enter('shell', onShell, shellOptions.signal)
+    const { columns = 80, rows = 24, term = 'vt100', typeAhead } = shellOptions
+    const pair: MemoryChannelPair = createMemoryChannelPair(this.#name, () => this.#pairs.delete(pair))
+    this.#pairs.add(pair)
+    // Sent with the request, as over SSH: the device may have hung up before it reads it.
+    if (typeAhead) pair.channel.write(typeAhead)
+    const connection: MemoryConnection = { drop: (error) => this.#end(error), signal: this.#ending.signal }
+    await onShell?.(pair.device, { columns, rows, term, connection })
+    return pair.channel
+  }
+
+  async exec(command: string, execOptions: ExecOptions = {}): Promise<ExecResult> {
+    const { onExec } = this.#options
+    this.#enter('exec channel', onExec, execOptions.signal)
+    return runMemoryExec(command, execOptions, onExec as MemoryExecHandler, this.#ending.signal)
+  }
+
+  async files(fileOptions: { signal?: AbortSignal } = {}): Promise<FileChannel> {
+    const { onFiles } = this.#options
+    this.#enter('file transfer', onFiles, fileOptions.signal)
+    return (onFiles as () => FileChannel)()
+  }
+
+  async close(): Promise<void> {
+    this.#end(undefined)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end(undefined)
+  }
+
+  #end(error: FlotillaError | undefined): void {
+    if (!this.isOpen) return
+    this.#ending.abort(error ?? closedError(this.#name))
+    for (const pair of this.#pairs) pair.cut(error)
+    this.#pairs.clear()
+    this.#finish(error)
+  }
+
+  #enter(what: string, supported: unknown, signal: AbortSignal | undefined): void {
     signal?.throwIfAborted()
-    if (ending.signal.aborted) throw closedError(name)
-    if (!supported) throw new FlotillaError('UNSUPPORTED', `${name} offers no ${what}`, { device: name })
-  }
-
-  return {
-    facts,
-    ended,
-    get isOpen() {
-      return !ending.signal.aborted
-    },
-    async shell(shellOptions: ShellOptions = {}): Promise<ShellChannel> {
-      enter('shell', onShell, shellOptions.signal)
-      const { columns = 80, rows = 24, term = 'vt100', typeAhead } = shellOptions
-      const pair: MemoryChannelPair = createMemoryChannelPair(name, () => pairs.delete(pair))
-      pairs.add(pair)
-      // Sent with the request, as over SSH: the device may have hung up before it reads it.
-      if (typeAhead) pair.channel.write(typeAhead)
-      await onShell?.(pair.device, { columns, rows, term, connection })
-      return pair.channel
-    },
-    async exec(command, execOptions = {}) {
-      enter('exec channel', onExec, execOptions.signal)
-      return runMemoryExec(command, execOptions, onExec as MemoryExecHandler, ending.signal)
-    },
-    async files(fileOptions = {}) {
-      enter('file transfer', onFiles, fileOptions.signal)
-      return (onFiles as () => FileChannel)()
-    },
-    async close() {
-      end(undefined)
-    },
-    async [Symbol.asyncDispose]() {
-      end(undefined)
-    },
+    if (!this.isOpen) throw closedError(this.#name)
+    if (supported) return
+    throw new FlotillaError('UNSUPPORTED', `${this.#name} offers no ${what}`, { device: this.#name })
   }
 }
 

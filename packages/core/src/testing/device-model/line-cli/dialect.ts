@@ -9,6 +9,11 @@ import type { CliSession, ExecMode } from './cli-session.js'
 import type { ConfigRules, ConfigStore } from './config-store.js'
 import type { PipeTable } from './pipes.js'
 
+/** What printing a configuration needs: the one that runs, or one that is to be shown as if it did. */
+export interface ShownConfig extends Pick<CommandContext, 'state' | 'dialect'> {
+  readonly store: Pick<ConfigStore, 'running' | 'changedAt' | 'changedBy'>
+}
+
 /** What a command of a table has at hand. */
 export interface CommandContext {
   /** As typed, without its pipes. */
@@ -123,7 +128,7 @@ export interface LineDialect extends ConfigRules {
   /** ^C leaves configuration mode. @default false */
   interruptLeavesConfig?: boolean
   /** `show running-config` in full. */
-  showRunning(context: Pick<CommandContext, 'state' | 'store' | 'dialect'>): string
+  showRunning(context: ShownConfig): string
   showStartup(context: Pick<CommandContext, 'state' | 'store' | 'dialect'>): string
   /** What the device refuses forced paging with. */
   pagingRefused: string

@@ -1,4 +1,5 @@
 import type { FakeCommandContext } from '../../fake-device-options.js'
+import { printingTo } from '../command-io.js'
 import { type CommandTree, createCommandTree, type Resolution } from '../command-tree.js'
 import { endLine, runScripted, type ScriptedCommands, type ScriptedMatch } from '../scripted-commands.js'
 import { cliPrompt } from './cli-prompt.js'
@@ -157,5 +158,5 @@ function collect(base: Base, filters: readonly Filter[]): { inner: Base; end: ()
     const output = filters.reduce((text, { stage, argument }) => stage(text, argument), collected)
     if (output !== '') base.io.print(endLine(output))
   }
-  return { inner: { ...base, io: { ...base.io, print, printError: print } }, end }
+  return { inner: { ...base, io: printingTo(base.io, print) }, end }
 }

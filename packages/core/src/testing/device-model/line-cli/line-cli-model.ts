@@ -15,8 +15,8 @@ export function lineCliModel(dialect: LineDialect): PlatformModel {
   return {
     name: dialect.name,
     ident: dialect.ident,
-    start(options, pagingForced): DeviceSoftware {
-      const state = createDeviceState(options, dialect.defaults, pagingForced)
+    start(options, circumstances): DeviceSoftware {
+      const state = createDeviceState(options, dialect.defaults, circumstances)
       const store = createConfigStore(state, dialect)
       const scripted = createScriptedCommands(options.commands)
       return {

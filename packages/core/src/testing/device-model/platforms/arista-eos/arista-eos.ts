@@ -1,4 +1,4 @@
-import type { DeviceState } from '../../device-state.js'
+import type { ConfigOwner } from '../../line-cli/config-store.js'
 import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { CommandContext, ExecCommand, LineDialect } from '../../line-cli/dialect.js'
 import { interfaceType } from '../../line-cli/interface-names.js'
@@ -113,7 +113,7 @@ const EOS_COMMANDS: readonly ExecCommand[] = [
   { syntax: 'ping [ip] <host:host> [<options...>]', run: ping },
 ]
 
-const initialConfig = (state: DeviceState): string => `hostname ${state.hostname}
+const initialConfig = (state: ConfigOwner): string => `hostname ${state.hostname}
 ${state.users.map(({ name, privilege = 15 }) => `username ${name} privilege ${privilege} role network-admin secret sha512 $6$AbCdEfGh$0fAkEhAsHfAkEhAsHfAkEhAsHfAkEhAsH\n`).join('')}spanning-tree mode mstp
 ${(state.options.interfaces ?? EOS_INTERFACES).map(interfaceConfig).join('')}ip route 0.0.0.0/0 10.0.0.254
 ip routing

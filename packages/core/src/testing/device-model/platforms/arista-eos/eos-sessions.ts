@@ -90,7 +90,11 @@ export const eosSessionCommands: readonly ExecCommand[] = [
     run: (context) =>
       context.dialect.showRunning({
         ...context,
-        store: { ...context.store, running: context.session.candidate?.nodes ?? context.store.running },
+        store: {
+          running: context.session.candidate?.nodes ?? context.store.running,
+          changedAt: context.store.changedAt,
+          changedBy: context.store.changedBy,
+        },
       }),
   },
 ]

@@ -1,7 +1,7 @@
-import { renderConfigTree } from '../../config-tree.js'
+import { type ConfigNode, renderConfigTree } from '../../config-tree.js'
 import { clockParts, spelledDuration } from '../../device-clock.js'
 import type { LogRecord } from '../../device-log.js'
-import type { CommandContext } from '../../line-cli/dialect.js'
+import type { CommandContext, LineDialect, ShownConfig } from '../../line-cli/dialect.js'
 import { dottedMac } from '../../line-cli/interface-view.js'
 
 const BUILD = '24308433.4270F'
@@ -89,21 +89,19 @@ ${state.log.records.map((record) => `${eosLogLine(record, state.hostname)}\n`).j
 
 type ConfigParts = Pick<CommandContext, 'store' | 'dialect' | 'state'>
 
-const body = ({ store, dialect }: ConfigParts, which: 'running' | 'startup'): string => {
-  const text = renderConfigTree((which === 'running' ? store.running : store.startup) ?? [], dialect.layout)
+const body = (nodes: readonly ConfigNode[], dialect: LineDialect): string => {
+  const text = renderConfigTree(nodes, dialect.layout)
   return `${text}${text.endsWith('!\n') ? '' : '!\n'}end\n`
 }
 
-export function showRunningConfig(context: ConfigParts): string {
-  const { state } = context
-  return `! Command: show running-config\n! device: ${state.hostname} (${state.model}, EOS-${state.version})\n!\n! boot system flash:/vEOS-lab.swi\n!\n${body(context, 'running')}`
+export function showRunningConfig({ state, store, dialect }: ShownConfig): string {
+  return `! Command: show running-config\n! device: ${state.hostname} (${state.model}, EOS-${state.version})\n!\n! boot system flash:/vEOS-lab.swi\n!\n${body(store.running, dialect)}`
 }
 
-export function showStartupConfig(context: ConfigParts): string {
-  const { state, store } = context
+export function showStartupConfig({ state, store, dialect }: ConfigParts): string {
   if (!store.startup) return ''
   const { dayName, monthName, day, time, year } = clockParts(store.savedAt ?? state.bootedAt)
-  return `! Command: show startup-config\n! Startup-config last modified at ${dayName} ${monthName} ${String(day).padStart(2)} ${time} ${year} by root\n! device: ${state.hostname} (${state.model}, EOS-${state.version})\n!\n! boot system flash:/vEOS-lab.swi\n!\n${body(context, 'startup')}`
+  return `! Command: show startup-config\n! Startup-config last modified at ${dayName} ${monthName} ${String(day).padStart(2)} ${time} ${year} by root\n! device: ${state.hostname} (${state.model}, EOS-${state.version})\n!\n! boot system flash:/vEOS-lab.swi\n!\n${body(store.startup, dialect)}`
 }
 
 /** Sections as nested objects, each line with its sub-lines or null. */

@@ -1,5 +1,5 @@
-import type { DeviceState } from '../../device-state.js'
 import { caretLine } from '../../line-cli/caret-line.js'
+import type { ConfigOwner } from '../../line-cli/config-store.js'
 import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { LineDialect } from '../../line-cli/dialect.js'
 import { interfaceType } from '../../line-cli/interface-names.js'
@@ -13,7 +13,7 @@ import { showRunningConfig, showStartupConfig } from './ios-system.js'
 /** Wipes ` --More-- ` the way the device does: back, blanks, back. */
 const MORE_ERASE = `${'\b'.repeat(9)}${' '.repeat(8)}${'\b'.repeat(9)}`
 
-const initialConfig = (state: DeviceState): string => {
+const initialConfig = (state: ConfigOwner): string => {
   const { options } = state
   const secret = state.enableSecret === undefined ? '' : 'enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0\n'
   return `service timestamps debug datetime msec

@@ -1,7 +1,7 @@
 import { renderConfigTree } from '../../config-tree.js'
 import { clockParts, spelledDuration } from '../../device-clock.js'
 import type { LogRecord } from '../../device-log.js'
-import type { CommandContext } from '../../line-cli/dialect.js'
+import type { CommandContext, ShownConfig } from '../../line-cli/dialect.js'
 
 export function showVersion({ state }: CommandContext): string {
   const booted = clockParts(state.bootedAt)
@@ -93,11 +93,7 @@ PID: ${state.model.padEnd(18)}, VID: 1.0  , SN: ${state.serial}
 `
 }
 
-export function showRunningConfig({
-  store,
-  dialect,
-  state,
-}: Pick<CommandContext, 'store' | 'dialect' | 'state'>): string {
+export function showRunningConfig({ store, dialect, state }: ShownConfig): string {
   const body = renderConfigTree(store.running, dialect.layout)
   const when =
     store.changedBy === undefined

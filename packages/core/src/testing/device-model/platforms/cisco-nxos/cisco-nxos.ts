@@ -1,5 +1,5 @@
-import type { DeviceState } from '../../device-state.js'
 import { caretLine } from '../../line-cli/caret-line.js'
+import type { ConfigOwner } from '../../line-cli/config-store.js'
 import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { CommandContext, ExecCommand, LineDialect } from '../../line-cli/dialect.js'
 import { interfaceType } from '../../line-cli/interface-names.js'
@@ -103,7 +103,7 @@ const NXOS_COMMANDS: readonly ExecCommand[] = [
   { syntax: 'ping <host:host> [<options...>]', run: ping },
 ]
 
-const initialConfig = (state: DeviceState): string => `hostname ${state.hostname}
+const initialConfig = (state: ConfigOwner): string => `hostname ${state.hostname}
 feature interface-vlan
 ${state.users.map(({ name, privilege = 15 }) => `username ${name} password 5 $5$Fuj3GqWk$2Qz8S7Uuv3p0gKc1n0yVxq3b6m9wEo4TtRrLlPpAaZz  role ${privilege < 15 ? 'network-operator' : 'network-admin'}\n`).join('')}ip route 0.0.0.0/0 10.0.0.254
 vlan 1

@@ -1,7 +1,7 @@
 import { renderConfigTree } from '../../config-tree.js'
 import { clockParts } from '../../device-clock.js'
 import type { LogRecord } from '../../device-log.js'
-import type { CommandContext } from '../../line-cli/dialect.js'
+import type { CommandContext, ShownConfig } from '../../line-cli/dialect.js'
 
 const uptime = ({
   now,
@@ -130,7 +130,7 @@ const stamp = (moment: number): string => {
 
 const withoutBang = (text: string): string => text.replace(/^!\n/gm, '\n')
 
-export function showRunningConfig({ store, dialect, state }: ConfigParts): string {
+export function showRunningConfig({ store, dialect, state }: ShownConfig): string {
   const body = withoutBang(renderConfigTree(store.running, dialect.layout))
   return `\n!Command: show running-config\n!Running configuration last done at: ${stamp(store.changedAt)}\n!Time: ${stamp(state.now())}\n\nversion ${state.version} Bios:version  \n${body}\n`
 }

@@ -1,6 +1,6 @@
 import { type ConfigLayout, renderConfigTree } from '../../config-tree.js'
-import type { DeviceState } from '../../device-state.js'
 import { leaveConfig } from '../../line-cli/cli-session.js'
+import type { ConfigOwner } from '../../line-cli/config-store.js'
 import { DEFAULT_ROUTES, defaultLogs } from '../../line-cli/default-network.js'
 import type { CommandContext, ExecCommand, LineDialect, SyntaxFault } from '../../line-cli/dialect.js'
 import { lineCliModel } from '../../line-cli/line-cli-model.js'
@@ -135,7 +135,7 @@ function showLogging({ state }: CommandContext): string {
   return `Logging configuration for zebra:\nSyslog logging: disabled\nStdout logging: disabled\nFile logging: level informational, filename /var/log/frr/frr.log\nProtocol name: ZEBRA\nRecord priority: disabled\nTimestamp precision: 0\n\n${buffer.map((line) => `${line}\n`).join('')}`
 }
 
-const initialConfig = (state: DeviceState): string => `frr version ${state.version}
+const initialConfig = (state: ConfigOwner): string => `frr version ${state.version}
 frr defaults traditional
 hostname ${state.hostname}
 log file /var/log/frr/frr.log informational

@@ -61,8 +61,8 @@ const initialConfig = (state: DeviceState): string =>
 export const juniperJunosModel: PlatformModel = {
   name: 'juniper-junos',
   ident: 'OpenSSH_7.5',
-  start(options, pagingForced) {
-    const state = createDeviceState(options, defaults, pagingForced)
+  start(options, circumstances) {
+    const state = createDeviceState(options, defaults, circumstances)
     const first = parseJunos(options.runningConfig ?? initialConfig(state))
     if (options.runningConfig !== undefined && options.interfaces === undefined) {
       const ports = first.find(({ text }) => text === 'interfaces')?.children ?? []

@@ -1,3 +1,4 @@
+import { printingTo } from '../../command-io.js'
 import { type CommandTree, createCommandTree, type Resolution } from '../../command-tree.js'
 import type { DeviceState } from '../../device-state.js'
 import type { CommandIo, Interpreter } from '../../interpreter.js'
@@ -197,7 +198,7 @@ function throughPipes(
     const output = filters.reduce((text, { stage, argument }) => stage(text, argument), collected)
     if (output !== '') context.io.print(endLine(output))
   }
-  const running = run({ ...context, io: { ...context.io, print } })
+  const running = run({ ...context, io: printingTo(context.io, print) })
   return running instanceof Promise ? running.then(end) : end()
 }
 

@@ -38,8 +38,8 @@ export const linuxModel = (name: string, distribution: LinuxDistribution): Platf
   name,
   ident: 'OpenSSH_9.2p1 Debian-2+deb12u2',
   plainShell: true,
-  start(options, pagingForced) {
-    const state = createDeviceState(options, defaultsOf(distribution), pagingForced)
+  start(options, circumstances) {
+    const state = createDeviceState(options, defaultsOf(distribution), circumstances)
     const host = createLinuxHost(state, distribution)
     for (const folder of ['/tmp', '/root', '/var/tmp', '/dev', '/proc', '/usr/bin', '/opt', '/srv'])
       state.files.makeFolder(folder)

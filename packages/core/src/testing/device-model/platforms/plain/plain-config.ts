@@ -5,7 +5,7 @@ export interface PlainConfig {
   running: string[]
   startup: string[]
   candidate: string[]
-  readonly isChanged: boolean
+  isChanged(): boolean
   /** Adds a line to the candidate, or takes back what it undoes. */
   apply(line: string, undo: RegExp): void
   /** The candidate becomes active. */
@@ -31,9 +31,7 @@ export function createPlainConfig(state: DeviceState, hostnameLine: string): Pla
     running: first,
     startup: [...first],
     candidate: [...first],
-    get isChanged() {
-      return config.running.join('\n') !== config.candidate.join('\n')
-    },
+    isChanged: () => config.running.join('\n') !== config.candidate.join('\n'),
     apply(line, undo) {
       const taken = line.replace(undo, '')
       if (taken !== line) {

@@ -13,9 +13,9 @@ import type { PlainProfile } from './plain-profile.js'
 export const plainModel = (platform: Platform, profile: PlainProfile): PlatformModel => ({
   name: platform.name,
   ident: profile.ident,
-  start(options, pagingForced) {
+  start(options, circumstances) {
     const defaults = { version: profile.softwareVersion, model: profile.model, interfaces: [] }
-    const state = createDeviceState(options, defaults, pagingForced)
+    const state = createDeviceState(options, defaults, circumstances)
     const config = createPlainConfig(state, profile.hostnameLine ?? 'hostname {h}')
     const scripted = createScriptedCommands(options.commands)
     return {
@@ -145,7 +145,7 @@ async function runMove(move: Move, device: PlainDevice, session: PlainSession, i
       return io.print('% Bad secrets\n')
     }
   }
-  if (leaves && flowOf(device, move.from).commit !== undefined && config.isChanged) {
+  if (leaves && flowOf(device, move.from).commit !== undefined && config.isChanged()) {
     const answer = profile.leaveQuestion ? await io.ask(profile.leaveQuestion) : 'no'
     if (/^c/i.test(answer.trim())) return
     if (/^y/i.test(answer.trim()) && !/discard/i.test(profile.leaveQuestion ?? '')) config.commit()

@@ -1,4 +1,5 @@
 import type { FlotillaError } from '../errors/flotilla-error.js'
+import type { CommandIo } from './device-model/interpreter.js'
 import type { Terminal } from './device-model/terminal-options.js'
 
 /** The device's end of a terminal, whatever carries it. */
@@ -10,12 +11,22 @@ export interface TerminalLink {
   breakOff(error: FlotillaError): void
 }
 
+export interface TerminalSize {
+  columns: number
+  rows: number
+  pty: boolean
+}
+
 /** Where the client's bytes go. */
 export type TerminalPort = Pick<Terminal, 'input' | 'endInput' | 'close'>
 
-/** What IOS says when every line is taken. */
-export function refuseWithMessage(link: TerminalLink): TerminalPort {
-  link.write(Buffer.from('\r\n% All lines are busy, try again later\r\n'))
-  link.end(1)
-  return { input: () => undefined, endInput: () => undefined, close: () => undefined }
+/** One logged-in connection. */
+export interface DeviceConnection {
+  openTerminal(link: TerminalLink, size: TerminalSize): TerminalPort
+  exec(
+    command: string,
+    io: Omit<CommandIo, 'hangUp' | 'columns' | 'interactive' | 'ask'> & Partial<Pick<CommandIo, 'ask'>>,
+  ): Promise<number>
+  /** The connection has ended. Idempotent. */
+  closed(): void
 }
