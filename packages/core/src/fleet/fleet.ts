@@ -164,15 +164,16 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
         if (result.error === undefined) breakers?.succeed(device, pass)
         else breakers?.fail(device, pass, result.error, result.phase)
       },
-      lend: async (device, { effect, signal, onOpening }) => this.#lend(device, effect, signal, onOpening),
+      lend: async (device, options) => this.#lend(device, options),
     }
   }
 
   /** A session for one attempt of a run, under the run's signal. */
-  async #lend(device: Device, effect: Effect, signal: AbortSignal, onOpening: () => void): Promise<AttemptSession> {
+  async #lend(device: Device, options: Parameters<EngineHost['lend']>[1]): Promise<AttemptSession> {
+    const { effect, allow, signal, onOpening } = options
     const isRead = effect === 'read'
     const lease = await this.#lease(device, isRead ? 'read' : 'write', signal, onOpening)
-    const session = this.#hand(lease, { allow: isRead ? 'read' : 'destroy', signal })
+    const session = this.#hand(lease, { allow: isRead ? 'read' : allow, signal })
     return { session, isReused: lease.reused, release: () => session.close() }
   }
 

@@ -24,6 +24,7 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
       on: inventory.select(options.on).map(({ name }) => name),
       signal: options.signal === undefined ? call.toolSignal : AbortSignal.any([call.toolSignal, options.signal]),
       ...(isRead && { effect: 'read' as const }),
+      allow: tool.effect,
     })
 
   return {

@@ -1,3 +1,4 @@
+import type { Effect } from '../../callers/effect.js'
 import { FlotillaError, isFlotillaError, toFlotillaError } from '../../errors/flotilla-error.js'
 import type { Device } from '../../inventory/device.js'
 import type { BreakerPass } from '../../resilience/breaker.js'
@@ -24,7 +25,7 @@ export interface RunHost {
   readonly clock: Clock
   lend(
     device: Device,
-    options: { effect: ReturnType<FleetTask<unknown>['effectOn']>; signal: AbortSignal; onOpening: () => void },
+    options: { effect: Effect; allow: Effect; signal: AbortSignal; onOpening: () => void },
   ): Promise<AttemptSession>
   /** @throws BREAKER_OPEN */
   enterBreaker(device: string): BreakerPass | undefined
@@ -123,7 +124,7 @@ export class DeviceRun<T> {
       const effect = task.effectOn(device)
       isWrite = effect !== 'read'
       const onOpening = (): void => void (this.#phase = 'opening')
-      lent = await this.#host.lend(device, { effect, signal, onOpening })
+      lent = await this.#host.lend(device, { effect, allow: task.allow, signal, onOpening })
       this.#phase = 'running'
       const running = task.run(lent.session, { device, signal, attempt: this.#attempts })
       const value = await abortable(running, signal)
