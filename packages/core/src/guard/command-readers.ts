@@ -2,6 +2,7 @@ import { platforms } from '../platforms/registry.js'
 import { mayHoldSecrets } from './device-files.js'
 import { NETWORK_GRAMMARS } from './grammars/grammars.js'
 import { type GuardContext, type GuardMove, type Reading, unread } from './guard-verdict.js'
+import { mayDestroy } from './linux/destroying-programs.js'
 import { LinuxReader } from './linux/linux-reader.js'
 import { isReadableFile } from './linux/readable-files.js'
 import { readMikrotik } from './mikrotik-reader.js'
@@ -19,20 +20,23 @@ const CONFIGURATION = /(?:^|-)config(?:-|$)/
 /** What is typed in a mode: `other` is a shell, another user, or nothing that is known. */
 export const modeOf = ({ mode, definition }: GuardContext): 'operational' | 'configuration' | 'other' => {
   if (mode === undefined) return 'operational'
+  if (typeof mode !== 'string') return 'other'
   const known = definition !== undefined && Object.hasOwn(definition.modes, mode) ? definition.modes[mode] : undefined
   if (known?.configuration === true) return 'configuration'
   if (OPERATIONAL.test(mode) || definition?.home === mode) return 'operational'
   return CONFIGURATION.test(mode) ? 'configuration' : 'other'
 }
 
-/** A command in a mode without a grammar: at least a write, also when it looks like one that reads elsewhere. */
-const unknownMode = (reading: Reading): Reading =>
-  reading.effect === 'read' ? { ...reading, effect: 'write', reason: 'UNKNOWN_MODE' } : reading
+/** A command in a mode without a grammar, as likely a shell: at least a write, also when it looks like one that reads elsewhere. */
+const unknownMode = (reading: Reading, command: string): Reading => {
+  if (mayDestroy(command.split(' '))) return { ...reading, effect: 'destroy', reason: 'DESTROYS' }
+  return reading.effect === 'read' ? { ...reading, effect: 'write', reason: 'UNKNOWN_MODE' } : reading
+}
 
 const networkReader = (reader: NetworkReader): CommandReader => {
   return (command, context) => {
     const mode = modeOf(context)
-    if (mode === 'other') return unknownMode(reader.read(command, false))
+    if (mode === 'other') return unknownMode(reader.read(command, false), command)
     return reader.read(command, mode === 'configuration')
   }
 }
@@ -55,8 +59,10 @@ const createReaders = (): ReadonlyMap<string, CommandReader> => {
 const READERS = createReaders()
 
 /** The name under which a grammar is known; takes the names that other tools use for platforms, too. */
-const readerName = (grammar: string): string | undefined =>
-  READERS.has(grammar) ? grammar : platforms.get(grammar)?.name
+const readerName = (grammar: unknown): string | undefined => {
+  if (typeof grammar !== 'string') return undefined
+  return READERS.has(grammar) ? grammar : platforms.get(grammar)?.name
+}
 
 /** What a command would do, by the grammar of a platform. */
 export const readCommand = (command: string, grammar: string, context: GuardContext): Reading =>

@@ -5,7 +5,7 @@ const FILE_SYSTEM = /^(?:[a-z][\w.-]*:)+/i
 
 /** Folders of the system below a network operating system. */
 const SYSTEM_FOLDER =
-  /^\/(?:etc|root|home|proc|sys|dev|boot|config|persist|var|opt|tmp|usr|run|srv|lib|mnt|bin|sbin)(?:\/|$)/
+  /^\/(?:etc|root|home|proc|sys|dev|boot|config|persist|var|opt|tmp|usr|run|srv|lib|mnt|bin|sbin)(?:\/|$)/i
 
 /** What lies there and is the device's own: its storage, and configurations that `show` prints as well. */
 const OWN_FILE =
