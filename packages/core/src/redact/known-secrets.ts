@@ -41,12 +41,44 @@ const trieSource = (start: TrieNode): string => {
   return `${chain}(?:${branches.join('|')})${node.end ? '?' : ''}${suffix}`
 }
 
-/** How the secret may be written besides as it is. */
+/** Shorter secrets are too common in base64 and hexadecimal to be looked for. */
+const MIN_ENCODED_LENGTH = 8
+
+/** What base64 makes of the secret wherever it begins in the text that was encoded, less the ends that depend on what is beside it. */
+const inBase64 = (secret: string): string[] =>
+  [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret, 'utf8')])
+    const whole = bytes.toString('base64url')
+    return whole.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6))
+  })
+
+const inXml = (secret: string, apostrophe: string): string =>
+  secret
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", apostrophe)
+
+/** How the secret may be written besides as it is: JSON, XML, a shell, URLs, forms, base64 (`Basic …`), hexadecimal. */
 const spellings = (secret: string): string[] => {
-  const forms = new Set([secret, JSON.stringify(secret).slice(1, -1)])
-  // Lone surrogates cannot be percent-encoded.
-  if (!/\p{Cs}/u.test(secret)) forms.add(encodeURIComponent(secret))
-  return [...forms]
+  const forms = new Set([
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    inXml(secret, '&apos;'),
+    inXml(secret, '&#39;'),
+    secret.replaceAll("'", "'\\''"),
+  ])
+  // Lone surrogates cannot be encoded.
+  if (/\p{Cs}/u.test(secret)) return [...forms]
+  const url = encodeURIComponent(secret)
+  forms.add(url)
+  forms.add(url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))
+  forms.add(new URLSearchParams({ x: secret }).toString().slice(2))
+  if (Buffer.byteLength(secret) < MIN_ENCODED_LENGTH) return [...forms]
+  for (const text of inBase64(secret)) forms.add(text).add(text.replaceAll('-', '+').replaceAll('_', '/'))
+  const hex = Buffer.from(secret, 'utf8').toString('hex')
+  return [...forms.add(hex).add(hex.toUpperCase())]
 }
 
 /** The exact values that this process knows to be secret. */
