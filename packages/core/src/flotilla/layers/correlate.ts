@@ -36,6 +36,6 @@ function toShown(kernel: Kernel, call: Call, error: unknown): FlotillaError {
     device: error.device,
     retryable: error.retryable,
     hint: redact(error.hint),
-    details: { ...(kernel.redaction.value(error.details ?? {}) as object), correlationId },
+    details: { ...kernel.redaction.details(error.details ?? {}), correlationId },
   })
 }
