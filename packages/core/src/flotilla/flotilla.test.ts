@@ -191,8 +191,7 @@ describe('an error', () => {
 
   test('leaves without escapes, and without a secret that invisible characters hid', async () => {
     await using flotilla = kernel(() => {
-      const details: Record<string, unknown> = { seen: ['\u001b[1musername bob pass\u001b[0mword beta9'] }
-      details.self = details
+      const details = { seen: ['\u001b[1musername bob pass\u001b[0mword beta9'] }
       throw new FlotillaError('COMMAND_TIMEOUT', 'saw \u202esnmp-ser\u200bver community alpha9', { details })
     })
     const error = await flotilla.call('work', {}, { caller }).catch((thrown) => thrown)

@@ -162,11 +162,13 @@ export class NetworkReader {
   #argumentAction(command: readonly string[], args: readonly string[]): Action {
     const { argumentActions } = this.#grammar
     if (argumentActions === undefined || args.length === 0) return 'read'
-    const lower = args.map((word) => word.toLowerCase())
     for (const words of [command.join(' '), '']) {
+      const actions = argumentActions[words]
+      if (actions === undefined) continue
+      const lower = args.map((word) => word.toLowerCase())
       // A letter or two may be anything, unless few words may stand there at all.
       const shortest = words === '' ? 3 : 1
-      for (const [name, action] of Object.entries(argumentActions[words] ?? {})) {
+      for (const [name, action] of Object.entries(actions)) {
         if (lower.some((word) => word.length >= shortest && name.startsWith(word))) return action
       }
     }

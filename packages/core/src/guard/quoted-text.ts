@@ -25,6 +25,7 @@ export const splitQuoted = (text: string): { outside: string; quoted: string[] }
 
 /** Words at spaces; what stands in double quotes is one word, quotes and all. A quote that stays open parts words. */
 export const quotedWords = (text: string): string[] => {
+  if (!text.includes('"')) return text.match(/[^ ]+/g) ?? []
   const words: string[] = []
   let start = -1
   let isOpen = false
