@@ -120,6 +120,10 @@ const isKeyAssignment = (line: string, name: Name, from: number): boolean => {
   return KEY_MATERIAL_START.test(line.slice(from, from + 48))
 }
 
+/** `PWD=/root` is where a shell is, and `IKE cookie: 0` no header of HTTP. */
+const isOtherwiseNamed = (name: string, value: string): boolean =>
+  (/^pwd$/i.test(name) && /^[/~]/.test(value)) || (/^cookie$/i.test(name) && !value.includes('='))
+
 const assignmentAt = (reader: LineReader, name: Name): { value: ValueRange; kind: SecretKind } | undefined => {
   const { line } = reader
   const element = xmlValue(line, name)
@@ -133,8 +137,7 @@ const assignmentAt = (reader: LineReader, name: Name): { value: ValueRange; kind
   const value = element ?? valueAfterSign(reader, name, from)
   if (value === undefined) return undefined
   if (known === undefined && !isKeyMaterial(line.slice(value.start, value.end))) return undefined
-  // `PWD=/root` is where a shell is.
-  if (/^pwd$/i.test(name.text) && /^[/~]/.test(line.slice(value.start, value.end))) return undefined
+  if (isOtherwiseNamed(name.text, line.slice(value.start, value.end))) return undefined
   const kind = known ?? 'key'
   return isSecretValue(line, value, kind, sign?.[0] ?? '') ? { value, kind } : undefined
 }

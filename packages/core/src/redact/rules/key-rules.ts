@@ -71,7 +71,7 @@ const PROTOCOL_KEYS: SecretRule = {
     '-- text @ <>',
   ],
   except:
-    /^(?:md5|text|key-chain|keychain|key-string|mode|key-id|ip|osi|usual|nonstandard|plain|cipher|simple|required|id|chain|level-[12]|rx-only|tx-only|\d{1,2})$/i,
+    /^(?:md5|text|key-chain|keychain|key-string|mode|key-id|ip|osi|usual|nonstandard|plain|cipher|simple|required|id|chain|level-[12]|rx-only|tx-only|start-time|\d{1,2})$/i,
 }
 
 /** `key` alone is a secret below a server and a number below a key chain. */
