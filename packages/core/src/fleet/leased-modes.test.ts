@@ -186,6 +186,8 @@ describe('files', () => {
     ['linux', '/root/.ssh/id_ed25519'],
     ['linux', '/var/log/../../etc/shadow'],
     ['linux', 'notes.txt'],
+    ['linux', '/var/log/syslog\n'],
+    ['cisco-ios', 'flash:a\u0000b'],
     ['cisco-ios', 'nvram:private-config'],
     ['cisco-ios', 'flash:server.key'],
     ['arista-eos', '/etc/shadow'],

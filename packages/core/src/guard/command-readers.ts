@@ -79,6 +79,7 @@ export const readMove = ({ to, send }: GuardMove, grammar: string, context: Guar
 /** What fetching a file means: as much as printing it. */
 export const readFile = (path: unknown, grammar: string): Reading => {
   if (typeof path !== 'string') return unread('NO_TEXT')
+  if (/\p{Cc}/u.test(path)) return unread('CONTROL_CHARACTER')
   const name = readerName(grammar)
   if (name === undefined || !READERS.has(name)) return unread('UNKNOWN_PLATFORM')
   const isHost = name === 'linux' || name === 'cumulus'
