@@ -41,16 +41,19 @@ const trieSource = (start: TrieNode): string => {
   return `${chain}(?:${branches.join('|')})${node.end ? '?' : ''}${suffix}`
 }
 
-/** Shorter secrets are too common in base64 and hexadecimal to be looked for. */
-const MIN_ENCODED_LENGTH = 8
+/** What may be base64 or hexadecimal of eight bytes and more. */
+const ENCODED = /[\w+/-]{11,8192}={0,2}/g
+const HEXADECIMAL = /^(?:[0-9a-f]{2}){8,}$/i
+const PRINTABLE = /^[ -~]+$/
 
-/** What base64 makes of the secret wherever it begins in the text that was encoded, less the ends that depend on what is beside it. */
-const inBase64 = (secret: string): string[] =>
-  [0, 1, 2].map((before) => {
-    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret, 'utf8')])
-    const whole = bytes.toString('base64url')
-    return whole.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6))
-  })
+/** The text that a run of characters encodes; `undefined` for most, which encode nothing anybody could read. */
+const decoded = (run: string): string | undefined => {
+  const text = Buffer.from(run, HEXADECIMAL.test(run) ? 'hex' : 'base64').toString('latin1')
+  return PRINTABLE.test(text) ? text : undefined
+}
+
+/** Shorter secrets could stand across the end of a line by chance. */
+const MIN_WRAPPED_LENGTH = 8
 
 const inXml = (secret: string, apostrophe: string): string =>
   secret
@@ -60,25 +63,22 @@ const inXml = (secret: string, apostrophe: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", apostrophe)
 
-/** How the secret may be written besides as it is: JSON, XML, a shell, URLs, forms, base64 (`Basic …`), hexadecimal. */
+/** How the secret may be written besides as it is: JSON, XML, a shell, URLs, forms. Encoded text is decoded instead. */
 const spellings = (secret: string): string[] => {
+  const shell = secret.replaceAll("'", "'\\''")
   const forms = new Set([
     secret,
     JSON.stringify(secret).slice(1, -1),
     inXml(secret, '&apos;'),
     inXml(secret, '&#39;'),
-    secret.replaceAll("'", "'\\''"),
+    shell,
   ])
-  // Lone surrogates cannot be encoded.
+  // Lone surrogates cannot be percent-encoded.
   if (/\p{Cs}/u.test(secret)) return [...forms]
   const url = encodeURIComponent(secret)
   forms.add(url)
   forms.add(url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))
-  forms.add(new URLSearchParams({ x: secret }).toString().slice(2))
-  if (Buffer.byteLength(secret) < MIN_ENCODED_LENGTH) return [...forms]
-  for (const text of inBase64(secret)) forms.add(text).add(text.replaceAll('-', '+').replaceAll('_', '/'))
-  const hex = Buffer.from(secret, 'utf8').toString('hex')
-  return [...forms.add(hex).add(hex.toUpperCase())]
+  return [...forms.add(new URLSearchParams({ x: secret }).toString().slice(2))]
 }
 
 /** The exact values that this process knows to be secret. */
@@ -99,11 +99,46 @@ export class KnownSecrets {
 
   redact(text: string, placeholder: MakePlaceholder): string {
     if (this.#bySpelling.size === 0) return text
-    this.#pattern ??= this.#compile()
-    return text.replace(this.#pattern, (match) => {
+    const pattern = (this.#pattern ??= this.#compile())
+    const plain = text.replace(pattern, (match) => {
       const secret = this.#bySpelling.get(match)
       return secret === undefined ? match : placeholder(secret, 'secret')
     })
+    const unwrapped = this.#redactWrapped(plain, pattern, placeholder)
+    return unwrapped.replace(ENCODED, (run) => {
+      const secret = this.#secretIn(decoded(run), pattern)
+      return secret === undefined ? run : placeholder(secret, 'secret')
+    })
+  }
+
+  #secretIn(text: string | undefined, pattern: RegExp): string | undefined {
+    for (const [match] of text?.matchAll(pattern) ?? []) {
+      const secret = this.#bySpelling.get(match)
+      if (secret !== undefined && secret.length >= MIN_SUBSTRING_LENGTH) return secret
+    }
+    return undefined
+  }
+
+  /** Secrets that a terminal broke over lines. */
+  #redactWrapped(text: string, pattern: RegExp, placeholder: MakePlaceholder): string {
+    if (!text.includes('\n')) return text
+    const lines = text.split('\n')
+    const lengthOf = (line: number): number => lines[line]?.length ?? 0
+    let result = ''
+    let done = 0
+    let line = 0
+    let lineEnd = lengthOf(0)
+    for (const { 0: match, index } of lines.join('').matchAll(pattern)) {
+      const secret = this.#bySpelling.get(match)
+      while (lineEnd <= index) lineEnd += lengthOf((line += 1))
+      const start = index + line
+      const first = line
+      while (lineEnd < index + match.length) lineEnd += lengthOf((line += 1))
+      if (secret === undefined || line === first || match.length < MIN_WRAPPED_LENGTH) continue
+      result += `${text.slice(done, start)}${placeholder(secret, 'secret')}\n`
+      done = index + match.length + line
+    }
+    return done === 0 ? text : result + text.slice(done)
   }
 
   /** Marks come first in the alternation, so a secret of digits cannot break one. */

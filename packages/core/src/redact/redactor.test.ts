@@ -188,6 +188,13 @@ describe('a known secret', () => {
     expect(output.replace(/<redacted:secret:\w{8}>/, '').length).toBeLessThan(25)
   })
 
+  test('is found where a terminal broke the line', () => {
+    const redactor = createRedactor({ secrets: ['Quarry-Lamp-42'] })
+    const output = redactor.text('user\n\nQuarry-\nLamp-42 ok\nlogin Quarr\n\ny-Lamp-42\nend Quarry-Lamp-42')
+    expect(output.replace(/<redacted:secret:\w{8}>/g, '<>')).toBe('user\n\n<>\n ok\nlogin <>\n\nend <>')
+    expect(redactor.text(output)).toBe(output)
+  })
+
   test('gives one placeholder, however it is written', () => {
     const redactor = createRedactor({ secrets: [secret] })
     expect(redactor.text(encodeURIComponent(secret))).toBe(redactor.text(secret))
