@@ -107,6 +107,17 @@ test('a move whose command is denied by name is not made, neither alone nor to c
   expect(fleet.sent('edge-1')).not.toContain('configure terminal')
 })
 
+test('what is asked for while the session moves is read as in the mode that it moves to, too', async () => {
+  await using fleet = fakeFleet({ 'leaf-1': { platform: 'cisco-nxos' } }, { guard: createGuard({ allow: 'write' }) })
+  await using session = await fleet.session('leaf-1')
+  const entering = session.enter('shell')
+  const removing = session.run('rm -rf /bootflash')
+
+  await expect(removing).rejects.toMatchObject({ code: 'GUARD_REFUSED', details: { effect: 'destroy' } })
+  await Promise.allSettled([entering])
+  expect(fleet.sent('leaf-1')).not.toContain('rm -rf /bootflash')
+})
+
 test('a move that is allowed by name is made', async () => {
   const guard = createGuard({ allowCommands: { 'cisco-ios': ['configure terminal', 'show ...'] } })
   await using fleet = fakeFleet({ 'edge-1': { platform: 'cisco-ios' } }, { guard })

@@ -58,6 +58,8 @@ export class LeasedSession implements DeviceSession {
   #revoked = false
   #tainted = false
   #inFlight = 0
+  /** Modes that the session is on its way to: what is asked for meanwhile runs there. */
+  readonly #entering: string[] = []
 
   constructor(session: DeviceSession, options: LeasedSessionOptions) {
     this.#session = session
@@ -123,7 +125,12 @@ export class LeasedSession implements DeviceSession {
   /** Also @throws GUARD_REFUSED when from there the device is changed (configuration, a shell, another user) and it may not be */
   async enter(mode: string, options: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<void> {
     this.#checkMoves(mode)
-    await this.#operate(options, (own) => this.#session.enter(mode, own))
+    this.#entering.push(mode)
+    try {
+      await this.#operate(options, (own) => this.#session.enter(mode, own))
+    } finally {
+      this.#entering.splice(this.#entering.indexOf(mode), 1)
+    }
   }
 
   async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
@@ -169,7 +176,9 @@ export class LeasedSession implements DeviceSession {
   }
 
   #checkCommand(command: string, mode: string): void {
-    this.#judge('this command', (guard) => guard.check(command, this.#contextIn(mode)))
+    for (const place of [mode, ...this.#entering]) {
+      this.#judge('this command', (guard) => guard.check(command, this.#contextIn(place)))
+    }
   }
 
   /** Every move on the way counts: a session that fails half-way stays there. */
