@@ -48,7 +48,7 @@ export { type ContextWith, toolsWith } from './flotilla/tools-with.js'
 export { createGuard, type Guard } from './guard/create-guard.js'
 export type { CommandPatterns, GuardPolicy } from './guard/guard-policy.js'
 export { GUARD_REASONS, type GuardReason, type GuardReasonInfo } from './guard/guard-reasons.js'
-export type { GuardEffect, GuardStage, GuardVerdict } from './guard/guard-verdict.js'
+export type { GuardEffect, GuardMove, GuardStage, GuardVerdict } from './guard/guard-verdict.js'
 export { createHealthRegistry, type HealthOptions } from './health/create-health-registry.js'
 export type {
   HealthCheck,

@@ -73,18 +73,22 @@ test('too many open questions deny further ones instead of piling up', async () 
   expect(await queue.decide(request('d'), options)).toMatchObject({ approved: false, reason: expect.any(String) })
 })
 
-test('the hash changes with tool, definition, input and caller, and not with the order of keys', () => {
+test('the hash changes with tool, definition, input, caller and devices, and not with the order of keys', () => {
   const call = { tool: 't', fingerprint: 'f', input: { a: 1, b: [2] }, caller }
   const hash = approvalHash(call)
 
   expect(approvalHash({ ...call, input: { b: [2], a: 1 } })).toBe(hash)
-  for (const other of [
+  expect(approvalHash({ ...call, devices: ['b', 'a'] })).toBe(approvalHash({ ...call, devices: ['a', 'b'] }))
+  const others = [
     { ...call, tool: 'u' },
     { ...call, fingerprint: 'g' },
     { ...call, input: { a: 1, b: [3] } },
     { ...call, caller: { ...caller, id: 'mallory' } },
     { ...call, caller: { ...caller, via: 'agent' as const } },
-  ]) {
-    expect(approvalHash(other)).not.toBe(hash)
-  }
+    { ...call, devices: ['edge-1'] },
+    { ...call, input: { a: new Map([['vlan', 1]]), b: [2] } },
+    { ...call, input: { a: new Map([['vlan', 2]]), b: [2] } },
+    { ...call, input: { a: new Set([1]), b: [2] } },
+  ]
+  expect(new Set([hash, ...others.map(approvalHash)]).size).toBe(others.length + 1)
 })

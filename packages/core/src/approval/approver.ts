@@ -3,7 +3,7 @@ import type { Effect } from '../callers/effect.js'
 
 /** The exact call that wants approval. */
 export interface ApprovalRequest {
-  /** `sha256:…` of the canonical JSON of tool, fingerprint, validated input and caller: what an approval is bound to. */
+  /** `sha256:…` of the canonical JSON of tool, fingerprint, validated input, caller and devices: what an approval is bound to. */
   hash: string
   tool: string
   title: string

@@ -1,5 +1,7 @@
 import type { Effect } from '../callers/effect.js'
 import { FlotillaError } from '../errors/flotilla-error.js'
+import { createGuard } from '../guard/create-guard.js'
+import type { GuardMove } from '../guard/guard-verdict.js'
 import type { Platform } from '../platforms/platform.js'
 
 /** What the guard needs to know to read a command as the device would. */
@@ -26,7 +28,24 @@ export interface FleetGuard {
   check(command: string, context: GuardContext): GuardVerdict
   /** The strongest effect that it allows at all. @default 'read' */
   readonly allow?: Effect
+  /** Whether a session may be moved to another mode. @default what the built-in guard says for `allow` */
+  checkMove?(move: GuardMove, context: GuardContext): GuardVerdict
+  /** Whether a file of the device may be fetched. @default what the built-in guard says for `allow` */
+  checkFile?(path: string, context: GuardContext): GuardVerdict
 }
+
+const BUILT_IN = {
+  read: createGuard(),
+  write: createGuard({ allow: 'write' }),
+  destroy: createGuard({ allow: 'destroy' }),
+} as const satisfies Record<Effect, FleetGuard>
+
+/** What a guard says of a move, or of a file: its own word, or the built-in guard's. */
+export const checkMove = (guard: FleetGuard, move: GuardMove, context: GuardContext): GuardVerdict =>
+  guard.checkMove?.(move, context) ?? BUILT_IN[guard.allow ?? 'read'].checkMove(move, context)
+
+export const checkFile = (guard: FleetGuard, path: string, context: GuardContext): GuardVerdict =>
+  guard.checkFile?.(path, context) ?? BUILT_IN[guard.allow ?? 'read'].checkFile(path, context)
 
 /** The error of a command that was not sent. Never repeats the command: it may hold a secret. */
 export const guardRefused = (device: string, what: string, verdict: GuardVerdict): FlotillaError =>

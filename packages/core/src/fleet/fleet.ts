@@ -190,10 +190,10 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
   }
 
   /** A session for one attempt of a run, under the run's signal. */
-  async #lend(device: Device, { effect, ...options }: Lending): Promise<AttemptSession> {
+  async #lend(device: Device, { effect, allow, ...options }: Lending): Promise<AttemptSession> {
     const isRead = effect === 'read'
     const lease = await this.#lease(device, { ...options, access: isRead ? 'read' : 'write' })
-    const session = this.#hand(lease, { allow: isRead ? 'read' : 'destroy', signal: options.signal })
+    const session = this.#hand(lease, { allow: isRead ? 'read' : allow, signal: options.signal })
     return { session, isReused: lease.reused, release: () => session.close() }
   }
 

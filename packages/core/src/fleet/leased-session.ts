@@ -3,6 +3,7 @@ import { FlotillaError, isFlotillaError } from '../errors/flotilla-error.js'
 import type { Device } from '../inventory/device.js'
 import type { Answer, Platform } from '../platforms/platform.js'
 import { linkController } from '../resilience/linked-controller.js'
+import { checkCommand, copyCommands } from '../session/command-check.js'
 import type {
   CommandResult,
   ConfigureOptions,
@@ -13,7 +14,15 @@ import type {
   TransferOptions,
   TransferResult,
 } from '../session/device-session.js'
-import { type FleetGuard, type GuardVerdict, guardRefused } from './fleet-guard.js'
+import { findPath } from '../session/modes/move-path.js'
+import {
+  checkFile,
+  checkMove,
+  type FleetGuard,
+  type GuardContext,
+  type GuardVerdict,
+  guardRefused,
+} from './fleet-guard.js'
 
 export interface LeasedSessionOptions {
   /** Absent when the caller has opted out. */
@@ -49,6 +58,8 @@ export class LeasedSession implements DeviceSession {
   #revoked = false
   #tainted = false
   #inFlight = 0
+  /** Modes that the session is on its way to: what is asked for meanwhile runs there. */
+  readonly #entering: string[] = []
 
   constructor(session: DeviceSession, options: LeasedSessionOptions) {
     this.#session = session
@@ -86,9 +97,9 @@ export class LeasedSession implements DeviceSession {
   }
 
   async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
+    if (typeof command !== 'string') checkCommand(command, this.device.name)
     this.#checkCommand(command, this.mode)
-    this.#checkAnswers(options.answers)
-    return await this.#runChecked(command, options)
+    return await this.#runChecked(command, this.#withAnswers(options))
   }
 
   async #runChecked(command: string, options: RunOptions): Promise<CommandResult> {
@@ -99,28 +110,37 @@ export class LeasedSession implements DeviceSession {
 
   async runAll(commands: readonly string[], options: RunOptions = {}): Promise<CommandResult[]> {
     const { mode } = this
-    for (const command of commands) this.#checkCommand(command, mode)
-    this.#checkAnswers(options.answers)
+    const lines = copyCommands(commands, this.device.name)
+    for (const line of lines) this.#checkCommand(line, mode)
+    const checked = this.#withAnswers(options)
     const results: CommandResult[] = []
-    for (const command of commands) {
+    for (const line of lines) {
       // One command may have changed what the next one means.
-      if (this.mode !== mode) this.#checkCommand(command, this.mode)
-      results.push(await this.#runChecked(command, options))
+      if (this.mode !== mode) this.#checkCommand(line, this.mode)
+      results.push(await this.#runChecked(line, checked))
     }
     return results
   }
 
+  /** Also @throws GUARD_REFUSED when from there the device is changed (configuration, a shell, another user) and it may not be */
   async enter(mode: string, options: { signal?: AbortSignal; timeoutMs?: number } = {}): Promise<void> {
-    if (this.platform.modes[mode]?.configuration) this.#checkWrite(`entering the mode ${mode}`)
-    await this.#operate(options, (own) => this.#session.enter(mode, own))
+    this.#checkMoves(mode)
+    this.#entering.push(mode)
+    try {
+      await this.#operate(options, (own) => this.#session.enter(mode, own))
+    } finally {
+      this.#entering.splice(this.#entering.indexOf(mode), 1)
+    }
   }
 
   async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
     this.#checkWrite('configuring')
-    const mode = options.mode ?? this.platform.configMode ?? this.mode
-    for (const line of lines) this.#checkCommand(line, mode)
-    this.#checkAnswers(options.answers)
-    return await this.#operate(options, (own) => this.#session.configure(lines, own))
+    const own = this.#withAnswers(options)
+    const mode = own.mode ?? this.platform.configMode ?? this.mode
+    const checked = copyCommands(lines, this.device.name)
+    for (const line of checked) this.#checkCommand(line, mode)
+    this.#checkMoves(mode)
+    return await this.#operate(own, (linked) => this.#session.configure(checked, linked))
   }
 
   async upload(localPath: string, remotePath: string, options: TransferOptions = {}): Promise<TransferResult> {
@@ -128,7 +148,9 @@ export class LeasedSession implements DeviceSession {
     return await this.#operate(options, (own) => this.#session.upload(localPath, remotePath, own))
   }
 
+  /** Also @throws GUARD_REFUSED for files that may not be printed: those known to hold secrets, on hosts all but the known ones */
   async download(remotePath: string, localPath: string, options: TransferOptions = {}): Promise<TransferResult> {
+    this.#judge('downloading this file', (guard) => checkFile(guard, remotePath, this.#contextIn(this.mode)))
     return await this.#operate(options, (own) => this.#session.download(remotePath, localPath, own))
   }
 
@@ -140,18 +162,50 @@ export class LeasedSession implements DeviceSession {
     return this.close()
   }
 
-  #checkCommand(command: string, mode: string): void {
+  #contextIn(mode: string): GuardContext {
+    return { platform: this.platform.name, definition: this.platform, mode }
+  }
+
+  #judge(what: string, verdictOf: (guard: FleetGuard) => GuardVerdict): void {
     this.#throwIfRevoked()
     const { guard, allow } = this.#options
     if (!guard) return
-    const verdict = guard.check(command, { platform: this.platform.name, definition: this.platform, mode })
-    if (!verdict.allowed) this.#refuse('this command', verdict)
-    if (STRENGTH[verdict.effect] > STRENGTH[allow]) this.#refuseBeyondLease('this command', verdict.effect)
+    const verdict = verdictOf(guard)
+    if (!verdict.allowed) this.#refuse(what, verdict)
+    if (STRENGTH[verdict.effect] > STRENGTH[allow]) this.#refuseBeyondLease(what, verdict.effect)
   }
 
-  /** Typed at the wrong moment, or with a line end inside, an answer would run as a command. */
-  #checkAnswers(answers: readonly Answer[] = []): void {
-    for (const { answer = '' } of answers) if (!PLAIN_ANSWER.test(answer)) this.#checkCommand(answer, this.mode)
+  #checkCommand(command: string, mode: string): void {
+    for (const place of [mode, ...this.#entering]) {
+      this.#judge('this command', (guard) => guard.check(command, this.#contextIn(place)))
+    }
+  }
+
+  /** Every move on the way counts: a session that fails half-way stays there. */
+  #checkMoves(to: string): void {
+    this.#throwIfRevoked()
+    const { modes } = this.platform
+    // What no mode is called, or no way leads to, the session says itself.
+    if (typeof to !== 'string' || !Object.hasOwn(modes, to)) return
+    const moves = findPath(this.platform, this.mode, to) ?? [{ from: this.mode, to }]
+    for (const move of moves) {
+      this.#judge(`entering the mode ${move.to}`, (guard) => checkMove(guard, move, this.#contextIn(move.from)))
+    }
+  }
+
+  /**
+   * Options as they are now, with answers that were read: typed at the wrong moment, or with a line end inside, one would
+   * run as a command.
+   */
+  #withAnswers<Options extends { answers?: readonly Answer[] }>(options: Options): Options {
+    const own = { ...options }
+    if (own.answers === undefined) return own
+    const copies = [...own.answers].map((answer) => ({ ...answer }))
+    for (const { answer = '' } of copies) {
+      if (typeof answer !== 'string') checkCommand(answer, this.device.name)
+      if (!PLAIN_ANSWER.test(answer)) this.#checkCommand(answer, this.mode)
+    }
+    return { ...own, answers: copies }
   }
 
   /** For what is a write whatever the command says. */
@@ -206,6 +260,6 @@ export class LeasedSession implements DeviceSession {
 }
 
 /** No command anywhere: nothing, one key, a number, yes or no. */
-const PLAIN_ANSWER = /^(?:.?|\d{1,6}|yes|no)$/is
+const PLAIN_ANSWER = /^(?:[ -~\r\n]?|\d{1,6}|yes|no)$/i
 
 const STRENGTH: Readonly<Record<Effect, number>> = { read: 0, write: 1, destroy: 2 }

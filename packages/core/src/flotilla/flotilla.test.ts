@@ -210,6 +210,19 @@ describe('an error', () => {
     },
   )
 
+  test('leaves without escapes, and without a secret that invisible characters hid', async () => {
+    await using flotilla = kernel(() => {
+      const details = { seen: ['\u001b[1musername bob pass\u001b[0mword beta9'] }
+      throw new FlotillaError('COMMAND_TIMEOUT', 'saw \u202esnmp-ser\u200bver community alpha9', { details })
+    })
+    const error = await flotilla.call('work', {}, { caller }).catch((thrown) => thrown)
+    const shown = JSON.stringify([error.message, error.details])
+
+    expect(shown).toMatch(/"saw snmp-server community <redacted:snmp-community:\w{8}>"/)
+    expect(shown).toMatch(/"username bob password <redacted:password:\w{8}>"/)
+    expect(shown).not.toMatch(/alpha9|beta9|[^ -~]/)
+  })
+
   test('with a code keeps its code, device and details, without its cause', async () => {
     await using flotilla = kernel(() => {
       throw new FlotillaError('AUTH_FAILED', 'edge-1 refused the login', {

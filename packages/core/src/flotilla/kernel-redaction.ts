@@ -6,12 +6,14 @@ import type { CallTarget } from './targets.js'
 
 /** Removes secrets from whatever leaves the kernel. */
 export interface KernelRedaction {
-  /** Text that may come from these devices. */
+  /** Text that may come from these devices, without what does not show: an invisible character would hide a secret from the rules. */
   text(text: string, devices?: readonly string[]): string
   /** Secrets, terminal escapes and invisible characters out of a tool's output. */
   output(output: ToolOutput, devices: readonly string[]): ToolOutput
   /** Plain data for records and logs; errors with stack and causes. */
   value(value: unknown): unknown
+  /** What an error holds besides its message, for callers: as `output`, from whatever it may be. */
+  details(value: unknown): Record<string, unknown>
   /** Plain data for people who approve: what cannot be seen is written out. */
   shown(input: Record<string, unknown>): Record<string, unknown>
 }
@@ -34,8 +36,10 @@ export function createKernelRedaction(redactor: Redactor, target: CallTarget): K
   }
 
   return {
-    text: (text, devices) => redactorOf(devices).text(text),
+    text: (text, devices) => redactorOf(devices).text(sanitizeForModel(text)),
     output: (output, devices) => redactorOf(devices).value(sanitizeValue(output)) as ToolOutput,
+    // redacted first, because only then it is sure to be plain and without circles
+    details: (value) => redactor.value(sanitizeValue(redactor.value(value))) as Record<string, unknown>,
     shown: (input) => sanitizeValue(redactor.value(input), { escapes: 'visible' }) as ToolOutput,
     value: (value) => redactor.value(withWholeErrors(value)),
   }

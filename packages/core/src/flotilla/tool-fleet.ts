@@ -26,6 +26,7 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
     ...options,
     signal: options.signal === undefined ? call.toolSignal : AbortSignal.any([call.toolSignal, options.signal]),
     ...(isRead && { effect: 'read' as const }),
+    allow: tool.effect,
   })
 
   const run = (task: never, options: FleetRunOptions = {}): ReturnType<Fleet['run']> => {

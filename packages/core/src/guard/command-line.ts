@@ -1,6 +1,7 @@
 import { CommandTree } from './command-tree.js'
 import type { PipeSyntax } from './grammar.js'
 import type { GuardReason } from './guard-reasons.js'
+import { closingQuote } from './quoted-text.js'
 
 /** A command line cut at its pipes. */
 export interface CommandLine {
@@ -13,14 +14,6 @@ export type Fault = { fault: GuardReason }
 
 export const isFault = (value: object): value is Fault => 'fault' in value
 
-/** Index of the quote that closes the one at `open`, or -1. */
-const closeOf = (line: string, open: number): number => {
-  for (let index = line.indexOf('"', open + 1); index !== -1; index = line.indexOf('"', index + 1)) {
-    if (line.charAt(index - 1) !== '\\') return index
-  }
-  return -1
-}
-
 /** Indexes of the bars outside quotes; `undefined` when a quote stays open. */
 const barsOf = (line: string): number[] | undefined => {
   const bars: number[] = []
@@ -28,12 +21,15 @@ const barsOf = (line: string): number[] | undefined => {
     const character = line.charAt(index)
     if (character === '|') bars.push(index)
     else if (character === '"') {
-      index = closeOf(line, index)
+      index = closingQuote(line, index)
       if (index === -1) return undefined
     }
   }
   return bars
 }
+
+/** More bars than this in one line are no question anybody asks. */
+const MAX_BARS = 64
 
 /** Reads pipes the way the platform does. */
 export class PipeReader {
@@ -54,6 +50,7 @@ export class PipeReader {
     }
     const bars = barsOf(line)
     if (bars === undefined) return { fault: 'QUOTING' }
+    if (bars.length > MAX_BARS) return { fault: 'PIPE_UNKNOWN' }
     const [first] = bars
     const command = line.slice(0, first ?? line.length)
     // A bar in quotes before any filter has no business there.

@@ -1,8 +1,15 @@
 import { FlotillaError } from '../errors/flotilla-error.js'
-import { readCommand } from './command-readers.js'
+import { readCommand, readFile, readMove } from './command-readers.js'
 import { type CompiledPolicy, compilePolicy, type GuardPolicy } from './guard-policy.js'
 import { GUARD_REASONS, type GuardReason, type GuardReasonInfo } from './guard-reasons.js'
-import { type GuardContext, type GuardEffect, type GuardVerdict, type Reading, STRENGTH } from './guard-verdict.js'
+import {
+  type GuardContext,
+  type GuardEffect,
+  type GuardMove,
+  type GuardVerdict,
+  type Reading,
+  STRENGTH,
+} from './guard-verdict.js'
 import { lexicalFault } from './lexical-checks.js'
 
 /** Reads commands the way devices do, and says which may be sent. Stateless: one guard serves any number of devices. */
@@ -11,6 +18,10 @@ export interface Guard {
   readonly allow: GuardEffect
   /** Whether a command may be sent, and why. Never throws. */
   check(command: string, context: GuardContext): GuardVerdict
+  /** Whether a session may be moved to another mode. Modes in which only operational commands hold are for everybody. */
+  checkMove(move: GuardMove, context: GuardContext): GuardVerdict
+  /** Whether a file of the device may be fetched: what may not be printed may not be fetched either, unless writes are allowed. */
+  checkFile(path: string, context: GuardContext): GuardVerdict
   /** The verdict in words, for people: what the command was read as, stage by stage. Repeats the command. */
   explain(command: string, context: GuardContext): string
   /** The verdict of a command that may be sent. @throws GUARD_REFUSED without repeating the command */
@@ -82,17 +93,21 @@ const explainVerdict = (verdict: GuardVerdict): string => {
  */
 export const createGuard = (policy: GuardPolicy = {}): Guard => {
   const compiled = compilePolicy(policy)
+  const judge = (reading: Reading, { platform }: GuardContext): GuardVerdict =>
+    verdictOf(reading, decide(reading, platform, compiled))
   const check = (command: string, context: GuardContext): GuardVerdict => {
     const fault = lexicalFault(command, compiled.maxLength)
     if (fault !== undefined) {
       return { allowed: false, effect: 'write', reason: fault, message: GUARD_REASONS[fault].summary }
     }
     const reading = readCommand(command, compiled.grammarOf(context.platform), context)
-    return verdictOf(reading, decide(reading, context.platform, compiled))
+    return judge(reading, context)
   }
   return {
     allow: compiled.allow,
     check,
+    checkMove: (move, context) => judge(readMove(move, compiled.grammarOf(context.platform), context), context),
+    checkFile: (path, context) => judge(readFile(path, compiled.grammarOf(context.platform)), context),
     explain: (command, context) => explainVerdict(check(command, context)),
     require: (command, context) => {
       const verdict = check(command, context)

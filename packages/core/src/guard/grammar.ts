@@ -1,4 +1,4 @@
-import type { CommandTable } from './command-tree.js'
+import type { Action, CommandTable } from './command-tree.js'
 
 /** What comes after a `|`. */
 export interface PipeSyntax {
@@ -10,8 +10,8 @@ export interface PipeSyntax {
   stages: CommandTable
   /** Whether expressions in double quotes may hold semicolons; where the quotes are sure to be respected. */
   quotedSeparators?: boolean
-  /** Whether `grep` is the one of Linux, which reads files when told to. */
-  linuxGrep?: boolean
+  /** Whether filters are programs of Linux (`grep`, `head`, `wc`), which read files when told to. */
+  linuxFilters?: boolean
 }
 
 /** Options of `ping` and `traceroute` on a platform. */
@@ -39,6 +39,11 @@ export interface Grammar {
   shell?: boolean
   /** Whether a command may begin with slashes that mean the root of the command language. */
   rootSlash?: boolean
-  /** Arguments that make a command that reads never end, also abbreviated. */
-  endlessArguments?: readonly string[]
+  /**
+   * Words further on that change what a command that reads does, also abbreviated; the first that is there counts. By the words
+   * of the command, `''` for every command.
+   */
+  argumentActions?: Readonly<Record<string, Readonly<Record<string, Action>>>>
+  /** Whether paths of files are written with backslashes (`cf3:\\config.cfg`). */
+  backslashPaths?: boolean
 }

@@ -14,6 +14,7 @@ export const GUARD_REASONS = {
   DESTROY_ALLOWED: { summary: 'The command destroys state, and the policy allows that.' },
   ALLOW_LISTED: { summary: 'The policy allows this command by name.' },
   // the text itself
+  NO_TEXT: { summary: 'The command is no string.', absolute: true },
   EMPTY: { summary: 'The command is empty.', absolute: true },
   TOO_LONG: { summary: 'The command is longer than the policy allows.', absolute: true },
   MULTIPLE_LINES: { summary: 'The command holds a line break; one command is one line.', absolute: true },
@@ -40,6 +41,9 @@ export const GUARD_REASONS = {
   DESTROYS: { summary: 'The command destroys state or interrupts the device.' },
   CONFIGURES: { summary: 'In configuration mode the command changes the configuration.' },
   MODE_CHANGE: { summary: 'The command changes the mode of the session or ends it; use enter() or close().' },
+  WRITE_MODE: {
+    summary: 'From that mode the device is changed: it configures, is a shell, or belongs to another user.',
+  },
   ENDLESS: { summary: 'The command runs until it is interrupted, or takes over the terminal.' },
   ARGUMENT: { summary: 'The command reads, but not with this argument.' },
   FILE: { summary: 'The file is not among those known to hold no secrets.' },

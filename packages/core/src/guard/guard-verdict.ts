@@ -14,6 +14,13 @@ export interface GuardContext {
   readonly mode?: string | undefined
 }
 
+/** A session on its way to another mode. */
+export interface GuardMove {
+  readonly to: string
+  /** What is typed to get there, in the mode of the context. */
+  readonly send?: string | undefined
+}
+
 /** One part of a command: the command proper, then each stage of its pipe. */
 export interface GuardStage {
   /** Words of the command language, abbreviations written out; arguments as typed. */

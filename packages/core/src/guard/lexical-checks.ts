@@ -3,7 +3,9 @@ import type { GuardReason } from './guard-reasons.js'
 const PLAIN = /^[\x20-\x7e]+$/
 
 /** What is wrong with the text of a command on whatever platform. Nothing is repaired: a repair is a guess. */
-export const lexicalFault = (command: string, maxLength: number): GuardReason | undefined => {
+export const lexicalFault = (command: unknown, maxLength: number): GuardReason | undefined => {
+  // What is no string yet could be another one by the time it is sent.
+  if (typeof command !== 'string') return 'NO_TEXT'
   if (command.length > maxLength) return 'TOO_LONG'
   if (!PLAIN.test(command)) return classify(command)
   if (command.includes('?')) return 'HELP_CHARACTER'

@@ -1,5 +1,6 @@
 import type { PipeSyntax } from './grammar.js'
 import type { GuardReason } from './guard-reasons.js'
+import { splitQuoted } from './quoted-text.js'
 
 /** Why a character that acts on some platform has no place in a command. */
 const reasonFor = (character: string): GuardReason => {
@@ -23,11 +24,9 @@ const ACTS_IN_STAGE = /[`;&<>]|\$[({]/
 /** Within quotes: also what would act if the platform did not respect them. */
 const ACTS_QUOTED = /[`;]|\$[({]|>(?=[> ]* *[\w/])/
 
-const QUOTED = /"(?:[^"\\]|\\.)*"/g
-
-const quotedFault = (text: string, pattern: RegExp): GuardReason | undefined => {
-  for (const [quoted] of text.matchAll(QUOTED)) {
-    const fault = first(quoted.slice(1, -1), pattern)
+const quotedFault = (texts: readonly string[], pattern: RegExp): GuardReason | undefined => {
+  for (const text of texts) {
+    const fault = first(text, pattern)
     if (fault !== undefined) return fault
   }
   return undefined
@@ -35,16 +34,16 @@ const quotedFault = (text: string, pattern: RegExp): GuardReason | undefined => 
 
 /** What is wrong with the characters of a command before its pipe. */
 export const commandFault = (command: string, shell: boolean): GuardReason | undefined => {
-  const outside = command.replace(QUOTED, '""')
+  const { outside, quoted } = splitQuoted(command)
   if (outside.replaceAll('""', '').includes('"')) return 'QUOTING'
-  if (shell) return first(outside, SHELL_ACTS) ?? quotedFault(command, SHELL_ACTS_QUOTED)
-  return first(outside, ACTS) ?? quotedFault(command, ACTS_QUOTED)
+  if (shell) return first(outside, SHELL_ACTS) ?? quotedFault(quoted, SHELL_ACTS_QUOTED)
+  return first(outside, ACTS) ?? quotedFault(quoted, ACTS_QUOTED)
 }
 
 /** What is wrong with the characters of a stage. */
 export const stageFault = (stage: string, { style, quotedSeparators }: PipeSyntax): GuardReason | undefined => {
   if (style === 'regex') return first(stage, ACTS_IN_EXPRESSION)
-  const outside = stage.replace(QUOTED, '""')
-  if (style === 'shell') return first(outside, SHELL_ACTS) ?? quotedFault(stage, SHELL_ACTS_QUOTED)
-  return first(outside, ACTS_IN_STAGE) ?? (quotedSeparators ? undefined : quotedFault(stage, ACTS_QUOTED))
+  const { outside, quoted } = splitQuoted(stage)
+  if (style === 'shell') return first(outside, SHELL_ACTS) ?? quotedFault(quoted, SHELL_ACTS_QUOTED)
+  return first(outside, ACTS_IN_STAGE) ?? (quotedSeparators ? undefined : quotedFault(quoted, ACTS_QUOTED))
 }

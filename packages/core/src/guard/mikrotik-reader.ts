@@ -89,13 +89,33 @@ const isVerb = (word: string, verb: string, shortest: number): boolean =>
 export const readMikrotik = (command: string): Reading => {
   const line = command.trim()
   if (/^[#!]/.test(line)) return unread('COMMENT')
-  const serialized = SERIALIZED.exec(line)?.[1]
-  if (serialized !== undefined) return readMikrotik(serialized)
+  return readLine(SERIALIZED.exec(line)?.[1] ?? line)
+}
+
+const readLine = (line: string): Reading => {
   const outside = line.replace(/"[^"]*"/g, '""')
   if (outside.replaceAll('""', '').includes('"')) return unread('QUOTING')
   if (outside.includes(';')) return unread('SEPARATOR')
   if (/[$[\]{}()`\\<>|&]/.test(outside) || /[$[\\`]/.test(line)) return unread('SUBSTITUTION')
   return readMenu(wordsOf(line))
+}
+
+/** Commands that read under conditions, and how short they may be written. */
+const VERBS = [
+  ['print', 2],
+  ['export', 3],
+  ['monitor', 7],
+  ['monitor-traffic', 15],
+  ['ping', 4],
+  ['traceroute', 10],
+] as const
+
+const readVerb = (verb: (typeof VERBS)[number][0], path: readonly string[], index: number): Reading => {
+  const args = path.slice(index + 1)
+  if (verb === 'ping' || verb === 'traceroute') return readPing(path, args, true)
+  if (verb === 'print' || verb === 'export') return readPrint([...path.slice(0, index), verb, ...args], args)
+  const ends = args.includes('once') && args.every((arg) => /^[\w.,-]+$/.test(arg))
+  return outcome(path, ends ? 'READS' : 'ENDLESS')
 }
 
 const readMenu = (typed: readonly string[]): Reading => {
@@ -110,24 +130,12 @@ const readMenu = (typed: readonly string[]): Reading => {
       : [word]
   })
   for (const [index, word] of path.entries()) {
-    const args = path.slice(index + 1)
-    if (isVerb(word, 'print', 2)) return readPrint([...path.slice(0, index), 'print', ...args], args)
-    if (isVerb(word, 'export', 3)) return readPrint([...path.slice(0, index), 'export', ...args], args)
-    if (word === 'monitor' && args.includes('once') && args.every((arg) => /^[\w.,-]+$/.test(arg))) {
-      return outcome(path, 'READS')
-    }
-    if (word === 'monitor') return outcome(path, 'ENDLESS')
-    if (word === 'ping') return readPing(path, args, true)
-    if (word === 'traceroute') return readPing(path, args, true)
+    const verb = VERBS.find(([name, shortest]) => isVerb(word, name, shortest))?.[0]
+    if (verb !== undefined) return readVerb(verb, path, index)
     const reason = MENU_WORD.test(word) ? meaning(word, path[index - 1]) : 'UNKNOWN_COMMAND'
-    if (reason !== undefined) {
-      const hosts = path.flatMap(remoteHosts)
-      return {
-        ...outcome(path, reason),
-        destinations: hosts,
-        effect: effectOf(reason === 'DESTROYS' ? 'destroy' : 'write'),
-      }
-    }
+    if (reason === undefined) continue
+    const effect = effectOf(reason === 'DESTROYS' ? 'destroy' : 'write')
+    return { ...outcome(path, reason), destinations: path.flatMap(remoteHosts), effect }
   }
   return outcome(path, 'UNKNOWN_COMMAND')
 }

@@ -5,7 +5,7 @@ import { isBgpCommunity, isNoValue, secretNameKind } from './secret-name.js'
 
 /** Parts of names that may say secret; the whole name is judged by `secretNameKind`. A line without any assigns none. */
 export const ASSIGNMENT_HINT =
-  /pass|secret|token|psk|ppk|key|community|credential|bearer|authorization|cookie|jwt|phash|pwd|pw\b|masterauth/i
+  /pass|secret|token|psk|ppk|key|community|credential|bearer|authorization|cookie|jwt|phash|pwd|pw\b|cak\b|masterauth/i
 
 const STEM = new RegExp(ASSIGNMENT_HINT, 'gi')
 
@@ -40,6 +40,7 @@ const nameAround = (line: string, at: number): Name => {
 }
 
 const kindOf = (line: string, name: Name, more: string): SecretKind | undefined => {
+  if (/^pwd$/i.test(name.text)) return 'password'
   const kind = secretNameKind(name.text + more)
   if (more !== '') return kind
   const before = WORD_BEFORE.exec(line.slice(Math.max(0, name.start - 32), name.start))?.[1]
@@ -121,6 +122,10 @@ const isKeyAssignment = (line: string, name: Name, from: number): boolean => {
   return KEY_MATERIAL_START.test(line.slice(from, from + 48))
 }
 
+/** `PWD=/root` is where a shell is, and `IKE cookie: 0` no header of HTTP. */
+const isOtherwiseNamed = (name: string, value: string): boolean =>
+  (/^pwd$/i.test(name) && /^[/~]/.test(value)) || (/^cookie$/i.test(name) && !value.includes('='))
+
 const assignmentAt = (reader: LineReader, name: Name): { value: ValueRange; kind: SecretKind } | undefined => {
   const { line } = reader
   const element = xmlValue(line, name)
@@ -134,6 +139,7 @@ const assignmentAt = (reader: LineReader, name: Name): { value: ValueRange; kind
   const value = element ?? valueAfterSign(reader, name, from)
   if (value === undefined) return undefined
   if (known === undefined && !isKeyMaterial(line.slice(value.start, value.end))) return undefined
+  if (isOtherwiseNamed(name.text, line.slice(value.start, value.end))) return undefined
   const kind = known ?? 'key'
   return isSecretValue(line, value, kind, sign?.[0] ?? '') ? { value, kind } : undefined
 }
@@ -159,9 +165,21 @@ export const redactAssignments = (line: string, placeholder: MakePlaceholder): s
   return done === 0 ? line : result + line.slice(done)
 }
 
-/** RouterOS calls a community its name; only below `/snmp community`. */
-export const redactCommunityNames = (line: string, placeholder: MakePlaceholder): string =>
-  line.replace(
-    /(\bname="?)([^\s"]+)/g,
-    (_all, before: string, value: string) => before + placeholder(value, 'snmp-community'),
-  )
+/** Settings of RouterOS that hold secrets under names that say so nowhere else. */
+const BELOW_PATH: readonly { path: RegExp; setting: RegExp; kind: SecretKind }[] = [
+  { path: /\/snmp[ /]community/, setting: /(\bname="?)([^\s"]+)/g, kind: 'snmp-community' },
+  { path: /\/system[ /]ntp[ /]key/, setting: /(\bkey="?)([^\s"]+)/g, kind: 'key' },
+  { path: /\/container[ /]envs/, setting: /(\bvalue="?)([^\s"]+)/g, kind: 'secret' },
+  { path: /\/zerotier/, setting: /(\bidentity="?)([^\s"]+)/g, kind: 'key' },
+]
+
+/** @param path the RouterOS menu that the line belongs to */
+export const redactBelowPath = (line: string, path: string, placeholder: MakePlaceholder): string => {
+  if (path === '') return line
+  let result = line
+  for (const { path: below, setting, kind } of BELOW_PATH) {
+    if (!below.test(path)) continue
+    result = result.replace(setting, (_all, before: string, value: string) => before + placeholder(value, kind))
+  }
+  return result
+}

@@ -1,4 +1,4 @@
-import { ASSIGNMENT_HINT, redactAssignments, redactCommunityNames } from './assignments.js'
+import { ASSIGNMENT_HINT, redactAssignments, redactBelowPath } from './assignments.js'
 import { KnownSecrets } from './known-secrets.js'
 import { redactPemBlocks } from './pem-blocks.js'
 import { createPlaceholders, type MakePlaceholder, PlaceholderMarks, RESERVED } from './placeholder.js'
@@ -51,8 +51,7 @@ const redactText = (input: string, rules: RuleSet, { known, placeholder }: Share
     sections.enter(line)
     let result = redactUrlCredentials(tables.redact(line, make), make)
     result = rules.redact(result, () => sections.section, make)
-    if (/\/snmp[ /]community/.test(line.startsWith('/') ? line : sections.path))
-      result = redactCommunityNames(result, make)
+    result = redactBelowPath(result, line.startsWith('/') ? line : sections.path, make)
     result = redactShapes(redactAssignments(result, make), make)
     sections.leave(line)
     return result
@@ -66,6 +65,7 @@ const redactText = (input: string, rules: RuleSet, { known, placeholder }: Share
  */
 const isPlain = (text: string, known: KnownSecrets): boolean =>
   !(
+    text.startsWith('/') ||
     text.includes('\n') ||
     text.includes('----') ||
     text.includes('://') ||

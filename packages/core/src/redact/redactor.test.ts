@@ -160,6 +160,47 @@ describe('tables and nested names', () => {
   })
 })
 
+describe('a known secret', () => {
+  const secret = `Quarry & "Lamp'<42>/x+`
+
+  test.each([
+    ['JSON', JSON.stringify({ a: secret })],
+    [
+      'XML',
+      secret
+        .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+        .replaceAll('&#38;', '&amp;')
+        .replaceAll('&#60;', '&lt;')
+        .replaceAll('&#62;', '&gt;')
+        .replaceAll('&#34;', '&quot;'),
+    ],
+    ['a URL', `https://h/?p=${encodeURIComponent(secret)}&x=1`],
+    ['a URL in lower case', encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase())],
+    ['a form', new URLSearchParams({ p: secret }).toString()],
+    ['a shell', `'${secret.replaceAll("'", "'\\''")}'`],
+    ['hexadecimal', Buffer.from(secret).toString('hex')],
+    ['base64', Buffer.from(secret).toString('base64')],
+    ['base64 behind one character', Buffer.from(`a${secret}`).toString('base64')],
+    ['base64 between others, for URLs', Buffer.from(`ab${secret}cd`).toString('base64url')],
+  ])('is found as %s writes it', (_format, text) => {
+    const output = createRedactor({ secrets: [secret] }).text(text)
+    expect(output).toMatch(/<redacted:secret:\w{8}>/)
+    expect(output.replace(/<redacted:secret:\w{8}>/, '').length).toBeLessThan(25)
+  })
+
+  test('is found where a terminal broke the line', () => {
+    const redactor = createRedactor({ secrets: ['Quarry-Lamp-42'] })
+    const output = redactor.text('user\n\nQuarry-\nLamp-42 ok\nlogin Quarr\n\ny-Lamp-42\nend Quarry-Lamp-42')
+    expect(output.replace(/<redacted:secret:\w{8}>/g, '<>')).toBe('user\n\n<>\n ok\nlogin <>\n\nend <>')
+    expect(redactor.text(output)).toBe(output)
+  })
+
+  test('gives one placeholder, however it is written', () => {
+    const redactor = createRedactor({ secrets: [secret] })
+    expect(redactor.text(encodeURIComponent(secret))).toBe(redactor.text(secret))
+  })
+})
+
 describe('the tail', () => {
   test('is the redacted end of the text, measured in bytes', () => {
     const redactor = createRedactor()

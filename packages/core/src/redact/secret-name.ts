@@ -3,12 +3,12 @@ import type { SecretKind } from './placeholder.js'
 /** Names whose last part says that the value is a secret, by kind. Tested on the kebab-case form. */
 const NAMES: readonly (readonly [RegExp, SecretKind])[] = [
   [
-    /(?:pass-?word|passwd|pass-?phrase|passcode|(?:^|-)(?:bind|root|auth|priv|enc)-?(?:pwd?|pass)|-pass|-pwd)\d*$/,
+    /(?:pass-?word(?:-l[12]|-hello|-hash)?|passwd|pass-?phrase|passcode|(?:^|-)(?:bind|root|auth|priv|enc)-?(?:pwd?|pass)|-pass|-pwd|-pw)\d*$/,
     'password',
   ],
   [/(?:secret|requirepass|masterauth|phash|psksecret|pass-?word-value)\d*$/, 'password'],
   [
-    /(?:^|-)(?:psk|ppk|cak|p?mk|pre-?shared-?(?:key|secret)|shared-?key|private-?key|secret-?key|secret-access-key)\d*$/,
+    /(?:^|-)(?:psk|ppk|cak|p?mk|pre-?shared-?(?:key|secret)|shared-?key|private-?key|secret-?key(?:-base)?|static-key(?:-\d)?|secret-access-key)\d*$/,
     'key',
   ],
   [
@@ -21,7 +21,7 @@ const NAMES: readonly (readonly [RegExp, SecretKind])[] = [
   ],
   [/(?:^|-)(?:snmp-)?community(?:-(?:name|string))*$|(?:^|-)(?:ro|rw|trap)-?community6?$/, 'snmp-community'],
   [
-    /(?:^|-)(?:(?:id|auth|access|refresh|session|bearer|api)?-?token|jwt|bearer|authorization|set-cookie|credentials?)$/,
+    /(?:^|-)(?:(?:id|auth|access|refresh|session|bearer|api)?-?token|jwt|bearer|authorization|(?:set-)?cookie|credentials?)$/,
     'token',
   ],
 ]

@@ -34,7 +34,7 @@ export interface CompiledPattern {
 
 /** How a value is written, between its keyword and itself. */
 const HOW =
-  /^(?:\d{1,3}a?|enc(?:rypted)?|plain(?:-?text)?|clear(?:-?text)?|cipher(?:-?text)?|simple|irreversible-cipher|hash(?:ed|2)?|hex(?:adecimal)?|ascii(?:-text)?|text|md5|hmac-[a-z0-9-]+|sha(?:-?\d{1,3})?(?:-\d+)?|bcrypt|pbkdf2|scrypt|base64|custom|localized|unhashed|plaintext-value|is|=|:|raw|hash-md5|hash-sha)$/
+  /^(?:\d{1,3}a?|enc(?:rypted)?|plain(?:-?text)?|clear(?:-?text)?|cipher(?:-?text)?|simple|irreversible-cipher|hash(?:ed|2)?|hex(?:adecimal)?|ascii(?:-text)?|text|md5|hmac-[a-z0-9-]+|sha(?:-?\d{1,3})?(?:-\d+)?|bcrypt|pbkdf2|scrypt|base64|custom|localized|unhashed|plaintext-value|is|=|:|raw|hash-md5|hash-sha|auth-encrypted|privacy-encrypted|localized-key)$/
 
 /** Words that may follow a secret that runs to the end of the line; the secret then ends before them. */
 const TRAILER =
@@ -91,7 +91,7 @@ const NOT_A_VALUE =
 
 /** Words that introduce a secret themselves, so they are none when something follows them. */
 const INTRODUCES =
-  /^(?:(?:auth|priv)-pass|key-value|pass-?phrase|pre-shared-key|key-string|password|md5-key|auth-key|set-key|key)$/
+  /^(?:(?:auth|priv)-pass|key-value|pass-?phrase|pre-shared-key|key-string|password|md5-key|auth-key|set-key|key|(?:plaintext|encrypted|hashed|simple)-(?:password|key))$/
 
 const readRest = (line: string, tokens: readonly LineToken[], index: number, first: ValueRange): ValueRange => {
   let at = index + 1

@@ -25,12 +25,17 @@ const ROW = {
 const NESTED_OPEN = /(?:<community>|["']?community["']?\s*:\s*[[{]?(?:\s*\{)?|^\s*\{)\s*$/
 const NESTED_NAME = /^(\s*(?:<name>|["']?name["']?\s*:\s*["']))([^<"']+)/
 
+/** Communities as keys of a tree: `readonly-community:` and below it `public:`. */
+const KEYED_OPEN = /(?:readonly|readwrite)-community["']?:\s*\{?\s*$/
+const KEYED_NAME = /^(\s+["']?)([^\s"':]+)(?=["']?:\s*\{?\s*$)/
+
 const isRule = (line: string): boolean => /^[\s|+:=-]+$/.test(line)
 
 /** Knows, from line to line, whether a line is a row of a table of secrets or stands in a block of key bytes. */
 export class TableRows {
   #table: Table | undefined
   #nested = false
+  #keyed = false
   #certificate = false
 
   redact(line: string, placeholder: MakePlaceholder): string {
@@ -53,6 +58,10 @@ export class TableRows {
   }
 
   #nestedName(line: string, placeholder: MakePlaceholder): string | undefined {
+    const wasKeyed = this.#keyed
+    this.#keyed = KEYED_OPEN.test(line)
+    const key = wasKeyed ? KEYED_NAME.exec(line) : null
+    if (key !== null) return (key[1] ?? '') + placeholder(key[2] ?? '', 'snmp-community') + line.slice(key[0].length)
     const wasNested = this.#nested
     this.#nested = /communit/i.test(line) ? NESTED_OPEN.test(line) : wasNested && NESTED_OPEN.test(line)
     const name = wasNested ? NESTED_NAME.exec(line) : null

@@ -21,6 +21,15 @@ const SHAPES: readonly (readonly [SecretKind, RegExp])[] = [
   ['token', /(?<![\w-])eyJ[\w-]{8,8192}\.[\w-]{8,8192}\.[\w-]{4,8192}/g],
   ['token', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])/g],
   ['token', /(?<![\w-])(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|npm_|hv[sb]\.|dop_v1_|AIza)[\w-]{16,512}/g],
+  ['password', /(?<=\b(?:http-)?proxy [\w.-]{1,64}:)[^\s:@/]{1,128}(?=@)/g],
+  ['token', /(?<="auth"\s{0,2}:\s{0,2}")[\w+/-]{8,4096}={0,2}(?=")/g],
+  ['password', /(?<=\b(?:mysql|mariadb|sshpass)[\w-]{0,12}(?: [^|;]{0,128})? -p)[^\s-]\S{0,256}/g],
+  [
+    'secret',
+    /(?<=\b(?:key|name)="[^"]{0,64}(?:password|passwd|secret|token|api-?key)[^"]{0,16}" {1,4}value=")[^"]{1,512}(?=")/gi,
+  ],
+  ['password', /\$nvsec\$[^\s"':]{4,1024}/g],
+  ['token', /(?<![\w-])(?:SG\.[\w-]{16,32}\.[\w-]{30,64}|[rs]k_(?:live|test)_[\w-]{16,256})/g],
   ['token', /(?<![\w-])sk-[\w-]{32,512}/g],
   ['token', /(?<=\bbearer )[\w.~+/=-]{16,8192}/gi],
   ['token', /(?<=\b(?:basic|negotiate|token) )(?=[\w.~+/=-]{0,64}\d)[\w.~+/=-]{16,8192}/gi],
@@ -29,11 +38,20 @@ const SHAPES: readonly (readonly [SecretKind, RegExp])[] = [
 
 /** A line that cannot hold any of the shapes is told by this alone. */
 export const SHAPE_HINT =
-  /\$[a-z0-9-]{1,16}\$|%[\^@$#]%|-AQ==|\{[A-Z0-9-]{3,20}\}|ENC | 7 |:[./0-9A-Za-z]{13}:\d|eyJ|AKIA|ASIA|gh[oprsu]_|_pat_|glpat-|xox|sk-|npm_|hv[sb]\.|dop_v1_|AIza|bearer|basic|negotiate|digest|token|auth=/i
+  /\$[a-z0-9-]{1,16}\$|%[\^@$#]%|-AQ==|\{[A-Z0-9-]{3,20}\}|ENC | 7 |:[./0-9A-Za-z]{13}:\d|eyJ|AKIA|ASIA|gh[oprsu]_|_pat_|glpat-|xox|sk-|npm_|hv[sb]\.|dop_v1_|AIza|bearer|basic|negotiate|digest|token|auth=|:(?:\d{1,5}|\*):[^:]{1,64}:[^:]{1,64}:|"auth"| -p\S| value="|proxy |SG\.|[rs]k_(?:live|test)_/i
+
+/** A line of .pgpass. Addresses have as many colons, and only digits between them. */
+const PGPASS = /^([\w.*-]{1,64}:(?:\d{1,5}|\*):[\w.*-]{1,64}:(?=[^:]{0,63}[a-z])[\w.*-]{1,64}:)([^\s:/]\S{0,512})$/
+const ADDRESS = /^[\da-f:.]{1,64}$/i
+
+const redactPgpass = (line: string, placeholder: MakePlaceholder): string =>
+  ADDRESS.test(line)
+    ? line
+    : line.replace(PGPASS, (_all, before: string, secret: string) => before + placeholder(secret, 'password'))
 
 export const redactShapes = (line: string, placeholder: MakePlaceholder): string => {
   if (!SHAPE_HINT.test(line)) return line
-  let result = line
+  let result = redactPgpass(line, placeholder)
   for (const [kind, pattern] of SHAPES) result = result.replace(pattern, (match) => placeholder(match, kind))
   return result
 }

@@ -17,6 +17,12 @@ export function checkCommands(commands: readonly unknown[], device: string): voi
   for (const command of commands) checkCommand(command, device)
 }
 
+/** Several commands as they are now: the caller may change the list while it is worked through. @throws COMMAND_INVALID */
+export function copyCommands(commands: readonly unknown[], device: string): string[] {
+  if (!Array.isArray(commands)) return checkCommands(commands, device) as never
+  return [...commands].map((command) => (typeof command === 'string' ? command : checkCommand(command, device)))
+}
+
 const invalidCommand = (message: string, device: string): FlotillaError =>
   new FlotillaError('COMMAND_INVALID', message, { device, details: { phase: 'command' } })
 

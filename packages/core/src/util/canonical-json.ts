@@ -13,6 +13,8 @@ function write(value: unknown): string | undefined {
     return typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
   }
   if ('toJSON' in value && typeof value.toJSON === 'function') return write(value.toJSON())
+  // As plain objects they would all be empty, and so all the same.
+  if (value instanceof Map || value instanceof Set) return `{"${value.constructor.name}":${write([...value])}}`
   if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? 'null').join(',')}]`
   let text = ''
   for (const key of Object.keys(value).sort()) {

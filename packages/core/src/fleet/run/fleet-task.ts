@@ -12,6 +12,8 @@ export interface FleetTask<T> {
   run(session: DeviceSession, context: TaskContext): Promise<T>
   /** What it may do to the device. @throws GUARD_REFUSED when it is known beforehand that it will be refused */
   effectOn(device: Device): Effect
+  /** The strongest effect that its sessions are for. */
+  readonly allow: Effect
 }
 
 /** Everything `Fleet.run` takes. */
@@ -23,9 +25,10 @@ export function toFleetTask(
   options: FleetRunOptions,
   guard: FleetGuard | undefined,
 ): FleetTask<unknown> {
+  const { allow = 'destroy' } = options
   if (typeof input === 'function') {
     const effect = options.effect ?? 'write'
-    return { run: async (session, context) => await input(session, context), effectOn: () => effect }
+    return { run: async (session, context) => await input(session, context), effectOn: () => effect, allow }
   }
   const commands = typeof input === 'string' ? [input] : Array.isArray(input) ? [...input] : []
   if (commands.length === 0 || commands.some((command) => typeof command !== 'string')) {
@@ -39,6 +42,7 @@ export function toFleetTask(
       return isOne ? results[0] : results
     },
     effectOn: commandEffect(commands, options.effect, guard),
+    allow,
   }
 }
 

@@ -23,6 +23,8 @@ export interface AttemptSession {
 /** For what and for whom a session is lent. */
 export interface Lending {
   readonly effect: Effect
+  /** What may be done with it, where it may write at all. */
+  readonly allow: Effect
   readonly signal: AbortSignal
   readonly onOpening: () => void
   /** Whether the session stays open afterwards. */
@@ -131,7 +133,7 @@ export class DeviceRun<T> {
       const effect = task.effectOn(device)
       isWrite = effect !== 'read'
       const onOpening = (): void => void (this.#phase = 'opening')
-      lent = await this.#host.lend(device, { effect, signal, onOpening, keep: keepSession })
+      lent = await this.#host.lend(device, { effect, allow: task.allow, signal, onOpening, keep: keepSession })
       this.#phase = 'running'
       const running = task.run(lent.session, { device, signal, attempt: this.#attempts })
       const value = await abortable(running, signal)

@@ -52,6 +52,8 @@ export interface FleetRunOptions {
    * @default for commands what the guard says; for functions 'write'
    */
   effect?: Effect
+  /** The strongest effect that its sessions are for, within what the guard allows. @default 'read' for what reads, else no limit */
+  allow?: Effect
   rollout?: RolloutOptions
   /** Calls the run off: nothing more is started, running work ends at its next await, and the run rejects with the reason. */
   signal?: AbortSignal

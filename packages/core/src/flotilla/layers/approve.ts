@@ -40,8 +40,8 @@ export const approve: LayerFactory = (kernel, tool) =>
         return next(call)
       }
 
-const hashOf = ({ name, fingerprint }: Tool, { input, caller }: Call): string =>
-  approvalHash({ tool: name, fingerprint, input, caller })
+const hashOf = ({ name, fingerprint }: Tool, { input, caller, devices }: Call): string =>
+  approvalHash({ tool: name, fingerprint, input, caller, devices })
 
 function toRequest(kernel: Kernel, tool: Tool, call: Call): ApprovalRequest {
   const { caller, devices, correlationId } = call

@@ -38,10 +38,10 @@ export const aristaEosGrammar: Grammar = {
   },
   config: CONFIG_SHOW,
   execPrefix: 'do',
-  endlessArguments: ['follow'],
+  argumentActions: { '': { follow: 'endless' } },
   pipe: {
     style: 'chain',
-    linuxGrep: true,
+    linuxFilters: true,
     stages: {
       ...every('read', 'include exclude begin section json grep egrep'),
       ...every('bare', 'no-more nz count'),

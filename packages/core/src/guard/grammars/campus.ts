@@ -56,7 +56,8 @@ export const hpProcurveGrammar: Grammar = {
 export const arubaAoscxGrammar: Grammar = {
   platforms: ['aruba-aoscx'],
   exec: {
-    ...every('read', 'show page list'),
+    show: { tech: 'read', '': 'read', '*': 'read' },
+    ...every('read', 'page list'),
     no: { page: 'read', '*': 'write' },
     checkpoint: { diff: 'read', rollback: 'destroy', '*': 'write' },
     ...every('destroy', 'boot erase reload zeroize'),
@@ -78,6 +79,7 @@ export const arubaAoscxGrammar: Grammar = {
   },
   config: CONFIG_SHOW,
   execPrefix: 'do',
+  argumentActions: { 'show tech': { 'local-file': 'write' } },
   pipe: {
     style: 'chain',
     stages: {
@@ -114,7 +116,7 @@ export const dellOs10Grammar: Grammar = {
   execPrefix: 'do',
   pipe: {
     style: 'chain',
-    linuxGrep: true,
+    linuxFilters: true,
     stages: {
       ...every('read', 'except find grep'),
       ...every('bare', 'no-more display-xml'),
@@ -140,7 +142,8 @@ export const dellOs10Grammar: Grammar = {
 export const extremeExosGrammar: Grammar = {
   platforms: ['extreme-exos'],
   exec: {
-    ...every('read', 'show ls pwd history rtlookup'),
+    show: { ports: 'read', '': 'read', '*': 'read' },
+    ...every('read', 'ls pwd history rtlookup'),
     ...every('destroy', 'reboot rm unconfigure delete'),
     ...every('mode', 'exit logout quit'),
     ...every('connect', 'telnet ssh2 scp2 nslookup mrinfo mtrace ssh scp'),
@@ -157,6 +160,13 @@ export const extremeExosGrammar: Grammar = {
     ),
     ping: 'reach',
     traceroute: 'reach',
+  },
+  // Counters of ports are painted anew every few seconds.
+  argumentActions: {
+    'show ports': {
+      'no-refresh': 'read',
+      ...every('endless', 'statistics packet rxerrors txerrors collisions utilization congestion qosmonitor'),
+    },
   },
   pipe: { style: 'chain', stages: { ...every('read', 'include exclude begin grep'), ...every('write', 'redirect') } },
   reach: {

@@ -6,7 +6,8 @@ import { CISCO_REACH, TERMINAL, WRITE } from './parts.js'
 export const ciscoIosGrammar: Grammar = {
   platforms: ['cisco-ios'],
   exec: {
-    ...every('read', 'show dir more verify where systat pwd help which-route'),
+    show: { logging: 'read', '': 'read', '*': 'read' },
+    ...every('read', 'dir more verify where systat pwd help which-route'),
     ...every('destroy', 'reload erase format delete squeeze fsck partition rmdir microcode'),
     ...every('mode', 'enable disable exit logout quit login end tclsh tclquit lock setup'),
     ...every(
@@ -47,6 +48,8 @@ export const ciscoIosGrammar: Grammar = {
     write: WRITE,
   },
   execPrefix: 'do',
+  // `show logging process … to-file` writes what it shows.
+  argumentActions: { 'show logging': { 'to-file': 'write' }, '': { 'to-file': 'write' } },
   pipe: {
     style: 'regex',
     stages: {
@@ -62,14 +65,14 @@ export const ciscoIosGrammar: Grammar = {
 export const ciscoAsaGrammar: Grammar = {
   platforms: ['cisco-asa'],
   exec: {
-    show: { 'tech-support': { file: 'write', '': 'read', '*': 'read' }, '*': 'read' },
-    ...every('read', 'dir more verify pwd help who packet-tracer blocks'),
+    show: { 'tech-support': 'read', '': 'read', '*': 'read' },
+    ...every('read', 'dir more verify pwd help who packet-tracer'),
     ...every('destroy', 'reload erase format delete fsck rmdir downgrade'),
     ...every('mode', 'enable disable exit logout quit login changeto session'),
     ...every('connect', 'telnet ssh'),
     ...every(
       'write',
-      `aaa-server activation-key access-list asdm asp auto-update boot call-home capture cd checkheaps clear clock cluster compression
+      `aaa-server activation-key access-list asdm asp auto-update blocks boot call-home capture cd checkheaps clear clock cluster compression
        coredump conn crashinfo crypto cpu cxsc debug dynamic-access-policy-config eou event export failover file firewall flow-export ha
        hw-module import ipsec isakmp key kill ldap license load-monitor logging memory mkdir mount no nve-only object pager perfmon
        policy-list power redundant-interface rename revert sdm set sfr snmp sso-server sw-module system tcpproxy test tls-proxy undebug
@@ -90,7 +93,8 @@ export const ciscoAsaGrammar: Grammar = {
     traceroute: 'reach',
     write: { ...WRITE, standby: 'write', net: 'connect' },
   },
-  config: { show: 'read', ...every('write', 'shutdown ') },
+  config: { show: 'read', shutdown: 'write' },
+  argumentActions: { 'show tech-support': { file: 'write' }, 'packet-tracer': { transmit: 'write' } },
   pipe: {
     style: 'regex',
     stages: { ...every('read', 'begin count exclude include grep'), ...every('write', 'append redirect tee') },

@@ -6,7 +6,8 @@ import { CISCO_REACH, CONFIG_SHOW, TERMINAL, WRITE } from './parts.js'
 export const ciscoIosxrGrammar: Grammar = {
   platforms: ['cisco-iosxr'],
   exec: {
-    ...every('read', 'show dir more pwd who where which describe verify systat'),
+    show: { 'tech-support': 'read', '': 'read', '*': 'read' },
+    ...every('read', 'dir more pwd who where which describe verify systat'),
     ...every('destroy', 'reload erase format delete fsck rmdir squeeze'),
     ...every('mode', 'exit logout quit end attach run lock login setup root'),
     ...every('connect', 'telnet ssh rlogin scp sftp send tftp'),
@@ -35,12 +36,14 @@ export const ciscoIosxrGrammar: Grammar = {
   },
   config: CONFIG_SHOW,
   execPrefix: 'do',
+  argumentActions: { 'show tech-support': { file: 'write' } },
   pipe: {
     style: 'chain',
+    linuxFilters: true,
     stages: {
       ...every('read', 'begin exclude include section json xml'),
       ...every('bare', 'no-more count'),
-      utility: { wc: 'bare', '*': 'write' },
+      utility: { ...every('read', 'head tail wc'), '*': 'write' },
       ...every('write', 'append file page redirect save tee'),
     },
   },

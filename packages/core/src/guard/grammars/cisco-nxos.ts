@@ -48,7 +48,7 @@ export const ciscoNxosGrammar: Grammar = {
   execPrefix: 'do',
   pipe: {
     style: 'chain',
-    linuxGrep: true,
+    linuxFilters: true,
     stages: {
       ...every('read', 'include exclude begin section grep egrep head last json json-pretty xml'),
       ...every('bare', 'no-more count'),

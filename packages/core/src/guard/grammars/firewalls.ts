@@ -35,7 +35,7 @@ const FORTINET_DIAGNOSE: CommandTable = {
     ha: { ...every('read', 'status checksum history dump-by'), '*': 'write' },
     ntp: { status: 'read', '*': 'write' },
     session: { ...every('read', 'stat list full-stat'), '*': 'write' },
-    virtual_wan_link: 'read',
+    ...every('read', 'virtual_wan_link virtual-wan-link'),
     sdwan: 'read',
     vd: { list: 'read', '*': 'write' },
     ...every('destroy', 'kill crash flash'),
@@ -74,6 +74,7 @@ export const fortinetGrammar: Grammar = {
       ping: 'reach',
       ping6: 'reach',
       traceroute: 'reach',
+      log: { display: 'read', '*': 'write' },
       date: 'bare',
       time: 'bare',
       ...every(
@@ -142,6 +143,7 @@ export const paloaltoPanosGrammar: Grammar = {
     test: {
       // `test routing bgp … restart` does restart.
       routing: { 'fib-lookup': 'read', '*': 'write' },
+      authentication: 'write',
       ...every(
         'read',
         'security-policy-match nat-policy-match qos-policy-match decryption-policy-match pbf-policy-match authentication-policy-match cp-policy-match',
@@ -161,7 +163,7 @@ export const paloaltoPanosGrammar: Grammar = {
     ...every('write', 'set save'),
   },
   execPrefix: 'run',
-  endlessArguments: ['follow'],
+  argumentActions: { '': { follow: 'endless' } },
   pipe: { style: 'chain', stages: { match: 'read', except: 'read' } },
   reach: {
     ping: {

@@ -83,6 +83,7 @@ export const nokiaSrosGrammar: Grammar = {
     ...every('write', 'shutdown commit configure copy insert'),
   },
   rootSlash: true,
+  backslashPaths: true,
   pipe: {
     style: 'chain',
     stages: {
@@ -130,8 +131,8 @@ export const nokiaSrlGrammar: Grammar = {
       'annotate baseline bash clear commit delete discard echo file insert interface load move python rename replace save set source system techsupport test tools',
     ),
     environment: {
-      ...every('read', 'cli-engine complete-on-space output-format prompt show bottom-toolbar'),
-      ...every('write', 'alias delete key-completer load save space-completion'),
+      ...every('read', 'cli-engine complete-on-space output-format show bottom-toolbar'),
+      ...every('write', 'prompt alias delete key-completer load save space-completion'),
       '*': 'write',
     },
     ping: 'reach',
@@ -146,9 +147,10 @@ export const nokiaSrlGrammar: Grammar = {
   rootSlash: true,
   pipe: {
     style: 'chain',
-    linuxGrep: true,
+    linuxFilters: true,
     stages: {
-      ...every('read', 'as grep filter'),
+      as: { ...every('read', 'json table text xml yaml'), '*': 'write' },
+      ...every('read', 'grep filter'),
       ...every('bare', 'no-more'),
       head: 'read',
       tail: { '*': 'read', '-f': 'endless', '--follow': 'endless' },

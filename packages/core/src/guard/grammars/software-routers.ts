@@ -31,6 +31,7 @@ export const vyosGrammar: Grammar = {
   shell: true,
   pipe: {
     style: 'shell',
+    linuxFilters: true,
     stages: {
       ...every('read', 'match no-match'),
       ...every('bare', 'count no-more strip-private commands'),

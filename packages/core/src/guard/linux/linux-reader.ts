@@ -1,6 +1,7 @@
 import { remoteHosts } from '../egress.js'
 import type { GuardReason } from '../guard-reasons.js'
 import { type Reading, STRENGTH, unread } from '../guard-verdict.js'
+import { destroys, mayDestroy } from './destroying-programs.js'
 import { NETWORK_PROGRAMS } from './network-programs.js'
 import { type ProgramRule, readArguments } from './program-rule.js'
 import { isReadableFile } from './readable-files.js'
@@ -14,13 +15,6 @@ const PROGRAMS = new Map<string, ProgramRule>(
 
 const wordSet = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/))
 
-/** Programs that take state away or the machine down, whatever their arguments. */
-const DESTROYS = wordSet(`
-  rm rmdir unlink shred truncate dd mkfs mkswap wipefs fdisk sfdisk cfdisk gdisk sgdisk parted partprobe blkdiscard reboot shutdown
-  halt poweroff init telinit kexec kill killall pkill userdel groupdel deluser delgroup swapoff umount lvremove vgremove pvremove
-  pvcreate vgcreate hdparm nvme flashrom efibootmgr onie-install onie-select cl-img-select factory-reset
-`)
-
 /** Programs that talk to other hosts. */
 const CONNECTS = wordSet(`
   ssh scp sftp rsync curl wget nc ncat netcat socat telnet ftp tftp lftp dig host nslookup getent whois mail sendmail nmap rclone
@@ -31,6 +25,13 @@ const CONNECTS = wordSet(`
 const ENDLESS = wordSet(
   'watch less more most man vi vim nano emacs htop atop btop iotop iftop tcpdump tshark screen tmux mutt',
 )
+
+/** Programs that run what their arguments say. */
+const RUNNERS = wordSet(`
+  sh bash dash ash zsh ksh fish busybox env xargs find timeout nice ionice nohup stdbuf setsid time watch flock parallel at batch sudo
+  doas su pkexec runuser setpriv nsenter unshare chroot ip strace ltrace gdb script ssh docker podman kubectl crictl systemd-run perl
+  python python3 ruby lua awk gawk mawk expect exec eval command builtin
+`)
 
 const FOLDER = /^\/(?:usr\/)?s?bin\//
 
@@ -49,14 +50,15 @@ const connectHosts = (args: readonly string[]): string[] => {
 }
 
 const unknownProgram = (program: string, args: readonly string[], words: readonly string[]): Reading => {
-  if (DESTROYS.has(program) || program.startsWith('mkfs.')) return outcome(words, 'DESTROYS', args.flatMap(remoteHosts))
+  if (destroys(program) || (RUNNERS.has(program) && mayDestroy(args)))
+    return outcome(words, 'DESTROYS', args.flatMap(remoteHosts))
   if (CONNECTS.has(program)) return outcome(words, 'UNKNOWN_COMMAND', connectHosts(args))
   return outcome(words, ENDLESS.has(program) ? 'ENDLESS' : 'UNKNOWN_COMMAND', args.flatMap(remoteHosts))
 }
 
 /** `git reset` of systemd and the like: subcommands that destroy, of programs that are known to read. */
 const SUBCOMMAND_DESTROYS =
-  /^(?:systemctl (?:reboot|poweroff|halt|kexec|rescue|emergency|isolate|suspend|hibernate|default|stop|mask|kill)|docker (?:rm|rmi|kill|prune|stop|system prune|volume rm|network rm)|zpool (?:destroy|offline|detach|remove)|zfs (?:destroy|rollback)|nft (?:flush|delete|destroy)|ip \w+ (?:flush|delete|del)|netplan apply)\b/
+  /^(?:systemctl (?:reboot|poweroff|halt|kexec|rescue|emergency|isolate|suspend|hibernate|default|stop|mask|kill)|(?:docker|podman) (?:rm|rmi|kill|prune|stop|system prune|volume rm|network rm)|kubectl (?:delete|drain)|zpool (?:destroy|offline|detach|remove)|zfs (?:destroy|rollback)|nft (?:flush|delete|destroy)|ip \w+ (?:flush|delete|del)|netplan apply)\b/
 
 /** Reads one command line of a Linux host. */
 export class LinuxReader {
@@ -120,7 +122,10 @@ const readKnown = (rule: ProgramRule, words: readonly string[]): Reading => {
   if (read === undefined) {
     const plain = words.filter((word) => !word.startsWith('-')).join(' ')
     const reason = rule.first === undefined ? 'ARGUMENT' : 'UNKNOWN_COMMAND'
-    return outcome(words, SUBCOMMAND_DESTROYS.test(plain) ? 'DESTROYS' : reason, args.flatMap(remoteHosts))
+    const [program = ''] = words
+    const hosts = CONNECTS.has(program) ? connectHosts(args) : args.flatMap(remoteHosts)
+    const worst = destroys(program) || SUBCOMMAND_DESTROYS.test(plain) || (RUNNERS.has(program) && mayDestroy(args))
+    return outcome(words, worst ? 'DESTROYS' : reason, hosts)
   }
   const files = read.rule.files ? read.words.slice(read.rule.pattern ? 1 : 0) : []
   if (read.rule.files && files.length === 0) return outcome(words, 'ENDLESS')

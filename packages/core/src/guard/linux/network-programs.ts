@@ -192,4 +192,18 @@ export const NETWORK_PROGRAMS: Readonly<Record<string, ProgramRule>> = {
   },
   net: { first: { show: { words: FILTER }, pending: {}, help: { words: NAME } }, needsFirst: true },
   clagctl: { options: { '-v': true, '-j': true } },
+  mstpctl: {
+    options: { '-j': true },
+    first: Object.fromEntries(
+      ['showbridge', 'showport', 'showportdetail', 'showtree', 'showtreeport', 'showall', 'showmstilist'].map(
+        (name) => [name, SHOW],
+      ),
+    ),
+    needsFirst: true,
+  },
+  smonctl: { flags: 'jv' },
+  'decode-syseeprom': {},
+  'cl-resource-query': { flags: 'k' },
+  'l1-show': { words: NAME, maxWords: 1 },
+  ifquery: { flags: 'alcr', options: { '--list': true, '--check': true, '--running': true }, words: NAME },
 }

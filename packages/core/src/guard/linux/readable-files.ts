@@ -5,7 +5,7 @@ const READABLE: readonly RegExp[] = [
   /^\/proc\/(?:pressure|sys)\/[\w./-]+$/,
   /^\/sys\/class\/(?:net|thermal|hwmon|power_supply|bonding|block|dmi\/id)\/[\w./:-]+$/,
   /^\/sys\/devices\/system\/[\w./-]+$/,
-  /^\/etc\/(?:os-release|lsb-release|hostname|hosts|resolv\.conf|issue|issue\.net|motd|timezone|localtime|debian_version|redhat-release|centos-release|alpine-release|cumulus-release|services|protocols|networks|nsswitch\.conf|fstab|mtab|shells|machine-id|adjtime|network\/interfaces|sysconfig\/network|cumulus\/ports\.conf|image-release|frr\/daemons)$/,
+  /^\/etc\/(?:os-release|lsb-release|hostname|hosts|passwd|group|resolv\.conf|issue|issue\.net|motd|timezone|localtime|debian_version|redhat-release|centos-release|alpine-release|cumulus-release|services|protocols|networks|nsswitch\.conf|fstab|mtab|shells|machine-id|adjtime|network\/interfaces|sysconfig\/network|cumulus\/ports\.conf|image-release|frr\/daemons)$/,
   /^\/(?:usr\/lib|run\/systemd)\/(?:os-release|resolve\/resolv\.conf|resolve\/stub-resolv\.conf)$/,
   /^\/run\/reboot-required(?:\.pkgs)?$/,
   /^\/var\/run\/reboot-required(?:\.pkgs)?$/,

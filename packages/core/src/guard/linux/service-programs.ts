@@ -10,6 +10,49 @@ const FORMAT = /^[\w.,:%+-]{1,200}$/
 const NONE: ProgramRule = {}
 const ANY_NAMES: ProgramRule = { words: NAME }
 
+const CONTAINERS: ProgramRule = {
+  first: {
+    ps: {
+      flags: 'aqsl',
+      options: { '-n': COUNT, '--no-trunc': true, '--all': true, '--format': TEXT, '--filter': FILTER, '-f': FILTER },
+    },
+    images: { flags: 'aq', options: { '--format': TEXT, '--no-trunc': true } },
+    inspect: { flags: 's', options: { '--format': TEXT, '-f': TEXT }, words: NAME },
+    logs: {
+      flags: 't',
+      options: { '--tail': /^(?:\d{1,6}|all)$/, '-n': COUNT, '--since': TEXT, '--until': TEXT, '--timestamps': true },
+      words: NAME,
+      maxWords: 1,
+    },
+    stats: {
+      flags: 'a',
+      options: { '--no-stream': true, '--format': TEXT, '--no-trunc': true },
+      words: NAME,
+      requires: ['--no-stream'],
+    },
+    top: { words: NAME, maxWords: 1 },
+    port: { words: NAME, maxWords: 2 },
+    diff: { words: NAME, maxWords: 1 },
+    version: { options: { '--format': TEXT } },
+    info: { options: { '--format': TEXT } },
+    system: { first: { df: { flags: 'v' }, info: NONE } },
+    network: { first: { ls: NONE, inspect: ANY_NAMES } },
+    volume: { first: { ls: NONE, inspect: ANY_NAMES } },
+    container: { first: { ls: { flags: 'aq' }, inspect: ANY_NAMES } },
+    image: { first: { ls: { flags: 'aq' }, inspect: ANY_NAMES } },
+    compose: { first: { ps: { flags: 'aq' }, ls: { flags: 'a' } } },
+  },
+}
+
+/** Kinds whose tables hold no secrets. */
+const KUBERNETES_KINDS: Readonly<Record<string, ProgramRule>> = Object.fromEntries(
+  `pods pod po nodes node no services service svc deployments deployment deploy events event ev namespaces namespace ns daemonsets
+   daemonset ds statefulsets statefulset sts replicasets replicaset rs jobs job cronjobs cronjob cj ingresses ingress ing endpoints ep
+   persistentvolumes pv persistentvolumeclaims pvc storageclasses sc horizontalpodautoscalers hpa componentstatuses cs`
+    .split(/\s+/)
+    .map((kind) => [kind, ANY_NAMES] as const),
+)
+
 /** systemd, packages, storage, containers. */
 export const SERVICE_PROGRAMS: Readonly<Record<string, ProgramRule>> = {
   systemctl: {
@@ -123,37 +166,36 @@ export const SERVICE_PROGRAMS: Readonly<Record<string, ProgramRule>> = {
     },
   },
   ntpq: { flags: 'pn', requires: ['-p'] },
-  docker: {
+  docker: CONTAINERS,
+  podman: CONTAINERS,
+  crictl: {
+    first: { ps: { flags: 'aq' }, pods: { flags: 'q' }, images: { flags: 'q' }, version: NONE, info: NONE },
+    needsFirst: true,
+  },
+  kubectl: {
+    options: {
+      '-n': NAME,
+      '--namespace': NAME,
+      '-A': true,
+      '--all-namespaces': true,
+      '--request-timeout': /^\d{1,3}s$/,
+    },
+    needsFirst: true,
     first: {
-      ps: {
-        flags: 'aqsl',
-        options: { '-n': COUNT, '--no-trunc': true, '--all': true, '--format': TEXT, '--filter': FILTER, '-f': FILTER },
+      get: {
+        first: KUBERNETES_KINDS,
+        needsFirst: true,
+        options: {
+          '-o': /^(?:wide|name)$/,
+          '--output': /^(?:wide|name)$/,
+          '-l': FILTER,
+          '--selector': FILTER,
+          '--no-headers': true,
+        },
       },
-      images: { flags: 'aq', options: { '--format': TEXT, '--no-trunc': true } },
-      inspect: { flags: 's', options: { '--format': TEXT, '-f': TEXT }, words: NAME },
-      logs: {
-        flags: 't',
-        options: { '--tail': /^(?:\d{1,6}|all)$/, '-n': COUNT, '--since': TEXT, '--until': TEXT, '--timestamps': true },
-        words: NAME,
-        maxWords: 1,
-      },
-      stats: {
-        flags: 'a',
-        options: { '--no-stream': true, '--format': TEXT, '--no-trunc': true },
-        words: NAME,
-        requires: ['--no-stream'],
-      },
-      top: { words: NAME, maxWords: 1 },
-      port: { words: NAME, maxWords: 2 },
-      diff: { words: NAME, maxWords: 1 },
-      version: { options: { '--format': TEXT } },
-      info: { options: { '--format': TEXT } },
-      system: { first: { df: { flags: 'v' }, info: NONE } },
-      network: { first: { ls: NONE, inspect: ANY_NAMES } },
-      volume: { first: { ls: NONE, inspect: ANY_NAMES } },
-      container: { first: { ls: { flags: 'aq' }, inspect: ANY_NAMES } },
-      image: { first: { ls: { flags: 'aq' }, inspect: ANY_NAMES } },
-      compose: { first: { ps: { flags: 'aq' }, ls: { flags: 'a' } } },
+      top: { first: { pods: ANY_NAMES, pod: ANY_NAMES, nodes: ANY_NAMES, node: ANY_NAMES }, needsFirst: true },
+      version: { options: { '--client': true, '--short': true } },
+      'cluster-info': NONE,
     },
   },
   zpool: {
@@ -210,6 +252,8 @@ export const SERVICE_PROGRAMS: Readonly<Record<string, ProgramRule>> = {
     words: NAME,
     requiresOne: ['-l', '--list', '-s', '--status', '-L', '--print-architecture'],
   },
+  apt: { first: { list: { options: { '--installed': true, '--upgradable': true }, words: NAME } }, needsFirst: true },
+  'apt-cache': { first: { policy: ANY_NAMES }, needsFirst: true },
   rpm: { flags: 'qail', options: { '--query': true }, words: NAME, requiresOne: ['-q', '--query'] },
   netplan: { first: { get: { words: NAME, maxWords: 1 }, status: { flags: 'a', options: { '--all': true } } } },
 }

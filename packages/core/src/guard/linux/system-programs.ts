@@ -6,6 +6,7 @@ const COUNT = /^\d{1,7}$/
 const SMALL = /^(?:\d|[1-5]\d|60)$/
 const TEXT = /^[^\n]{1,200}$/
 const FORMAT = /^[\w.,:%+-]{1,200}$/
+const DISK = /^\/dev\/[\w/-]{1,64}$/
 const NONE: ProgramRule = {}
 const ANY_NAMES: ProgramRule = { words: NAME }
 const INTERVAL_AND_COUNT: ProgramRule = { flags: 'acdhikmnstwxyzND', words: SMALL, wordCounts: [0, 2] }
@@ -106,7 +107,7 @@ export const SYSTEM_PROGRAMS: Readonly<Record<string, ProgramRule>> = {
   ps: {
     flags: 'eAflFHjyMLwTd',
     options: {
-      '-o': /^(?!.*env)[\w.,:%+-]{1,200}$/i,
+      '-o': /^(?!.*env)[\w.,:%+=-]{1,200}$/i,
       '-p': FORMAT,
       '-u': FORMAT,
       '-U': FORMAT,
@@ -135,21 +136,40 @@ export const SYSTEM_PROGRAMS: Readonly<Record<string, ProgramRule>> = {
   vmstat: INTERVAL_AND_COUNT,
   iostat: INTERVAL_AND_COUNT,
   mpstat: { ...INTERVAL_AND_COUNT, options: { '-P': FORMAT } },
+  sar: { flags: 'bBdFHqrRSuvwWyAhp', options: { '-n': FORMAT, '-P': FORMAT }, words: SMALL, wordCounts: [0, 2] },
   sensors: { flags: 'uAj' },
   sysctl: { flags: 'aneN', options: { '--all': true, '--values': true }, words: /^[a-z0-9_][a-z0-9_.*/-]{0,200}$/i },
   getconf: { flags: 'a', words: NAME, maxWords: 2 },
+  getent: {
+    first: { passwd: ANY_NAMES, group: ANY_NAMES, services: ANY_NAMES, protocols: ANY_NAMES },
+    needsFirst: true,
+  },
+  locale: { flags: 'a' },
+  lsb_release: { flags: 'aidrcs' },
+  ipcs: { flags: 'aqmslpctu' },
+  numactl: { options: { '--hardware': true, '-H': true }, requiresOne: ['--hardware', '-H'] },
+  crontab: { flags: 'l', requires: ['-l'] },
+  swapon: { flags: 's', options: { '--show': true, '--summary': true }, requiresOne: ['-s', '--show', '--summary'] },
+  fdisk: { flags: 'l', words: DISK, requires: ['-l'] },
+  blkid: { options: { '-o': FORMAT, '-s': NAME }, words: DISK },
+  file: { flags: 'bLi', words: PATH, maxWords: 4 },
+  pwd: NONE,
+  true: NONE,
+  echo: { words: TEXT },
   which: { flags: 'a', words: NAME },
   runlevel: NONE,
   lsof: {
     flags: 'inPUlRt',
-    options: { '-p': FORMAT, '-u': FORMAT, '-c': NAME, '-i': NAME },
+    options: { '-p': FORMAT, '-u': FORMAT, '-c': NAME, '-i': NAME, '-s': /^(?:TCP|UDP):\^?[A-Z_,^]{1,64}$/ },
     words: /^[\w./:@%,=-]{1,256}$/,
     maxWords: 2,
   },
   grep: GREP,
   egrep: GREP,
   fgrep: GREP,
+  zgrep: GREP,
   cat: { flags: 'nbsAET', words: /^[\w./:@%,=-]{1,256}$/, maxWords: 4, files: true },
+  zcat: { words: /^[\w./:@%,=-]{1,256}$/, maxWords: 4, files: true },
   head: {
     options: { '-n': COUNT, '-c': COUNT, '--lines': COUNT },
     flags: 'qv0123456789',

@@ -1,7 +1,7 @@
 import type { SecretRule } from '../secret-rule.js'
 
 const NOT_A_KEY =
-  /^(?:chain|config-key|generate|zeroize|import|export|storage|pubkey-chain|mypubkey|id|type|size|length|lifetime|duration|management|exchange|usage|data|is|name|names|ring|string|prefer|i?burst|source.*|version|minpoll|maxpoll|(?:use-)?vrf|key|keys|authentication|address|hostname|local|remote|key-chain|none|null|md5|text|timeout|label|modulus|rsa|ec|dsa|ecdsa|ed25519|ssh-.*|replay|send|accept)$/i
+  /^(?:chain|config-key|generate|zeroize|import|export|storage|pubkey-chain|mypubkey|ckn|id|type|size|length|lifetime|duration|management|exchange|usage|data|is|name|names|ring|string|prefer|i?burst|source.*|version|minpoll|maxpoll|(?:use-)?vrf|key|keys|authentication|address|hostname|local|remote|key-chain|none|null|md5|text|timeout|label|modulus|rsa|ec|dsa|ecdsa|ed25519|ssh-.*|replay|send|accept)$/i
 
 /** Shared keys of AAA servers, tunnels and IKE. */
 const SERVER_KEYS: SecretRule = {
@@ -18,7 +18,19 @@ const SERVER_KEYS: SecretRule = {
     'psk * secret @ <>',
     'failover key @ <>',
     'tunnel key <>',
-    'nhrp authentication <>',
+    'nhrp authentication @ <>',
+    'cisco-authentication @ <>',
+    '^ secret key @ <>',
+    'pre-shared-key ckn <> [cak @ <>]',
+    'wpa-personal|wep key @ <>',
+    'certificate|ca|key-pair * private key @ <>',
+    'shared-secret * key @ <>',
+    'keys id * key @ <>',
+    'cloud-connector server * key @ <>',
+    'ssh2 key pregenerated <>',
+    'sa string-key|authentication-hex|encryption-hex inbound|outbound * @ <>',
+    'export [rsa] * pem .. 3des|des <>',
+    'import|export * pkcs12 * [*] <> $',
     'key-hash [ssh-rsa|ssh-dss] @ <>',
     'license keys key <>',
     'idtoken <>',
@@ -42,8 +54,16 @@ const PROTOCOL_KEYS: SecretRule = {
     'standby|glbp|vrrp [#] [peer] [ipv4|ipv6] authentication [text|md5|ietf-md5] [key-string] @ <>',
     'authentication text @ <>',
     'authentication mode hmac-sha-256 @ <>',
+    'authentication key eigrp # @ <>',
     'authentication key @ <>',
+    'authentication-key # { key @ <>',
+    'authentication [encrypted] md5 # @ <>',
+    'authentication md5 [encrypted] key @ <>',
+    'ntp key # md5|sha1|sha256 @ <>',
+    'authentication-type simple-text @ <>',
+    'auth-string|ddns-key @ <>',
     'rip authentication string @ <>',
+    'area-authentication-mode|domain-authentication-mode md5|simple @ <>',
     'authentication-mode md5|simple|sha|sha2-256|sha2-512|hmac-md5|hmac-sha256|hmac-sm3 [#] @ <>',
     'set-key @ <>',
     'key-string password @ <>',
@@ -51,7 +71,7 @@ const PROTOCOL_KEYS: SecretRule = {
     '-- text @ <>',
   ],
   except:
-    /^(?:md5|text|key-chain|keychain|key-string|mode|key-id|ip|osi|usual|nonstandard|plain|cipher|simple|required|id|chain|level-[12]|rx-only|tx-only|\d{1,2})$/i,
+    /^(?:md5|text|key-chain|keychain|key-string|mode|key-id|ip|osi|usual|nonstandard|plain|cipher|simple|required|id|chain|level-[12]|rx-only|tx-only|start-time|\d{1,2})$/i,
 }
 
 /** `key` alone is a secret below a server and a number below a key chain. */
@@ -76,4 +96,5 @@ export const KEY_RULES: readonly SecretRule[] = [
     except: new RegExp(`^\\d{1,10}$|${NOT_A_KEY.source}`, 'i'),
   },
   { kind: 'key', patterns: ['^ key * 0|7|8a <>'], within: /\bmac security\b/ },
+  { kind: 'key', patterns: ['^ authentication <> $', 'text-authentication <>'], within: /^router (?:hsrp|vrrp)\b/ },
 ]

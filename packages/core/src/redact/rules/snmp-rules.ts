@@ -15,7 +15,12 @@ export const SNMP_RULES: readonly SecretRule[] = [
     kind: 'snmp-community',
     patterns: [
       'snmp-server|snmp-agent community [read|write] @ <>',
-      'snmp-server mib community-map <>',
+      'snmp-server|snmp mib community-map <>',
+      'notify-community @ <>',
+      'trapreceiver|trap-target * [port #] community @ <>',
+      'snmptrap .. community @ <>',
+      'community-entry * community @ <>',
+      'snmpv3 community index * name @ <>',
       'snmp-server host|hosts .. community @ <>',
       'snmp-agent target-host .. securityname @ <>',
       'snmp community [readonly|readwrite] @ <>',
@@ -43,7 +48,7 @@ export const SNMP_RULES: readonly SecretRule[] = [
   {
     kind: 'snmp-community',
     patterns: ['community @ <>', 'trap-group <>'],
-    within: /\bsnmp\b/,
+    within: /\bsnmp\b|\bcommunity-entry\b/,
     except: NOT_A_COMMUNITY,
   },
   {
@@ -51,8 +56,13 @@ export const SNMP_RULES: readonly SecretRule[] = [
     patterns: [
       `snmp-server|snmpv3 user .. ${AUTH_AND_PRIVACY}`,
       `snmpv3 add user .. ${AUTH_AND_PRIVACY}`,
+      'usm-user .. authentication-mode * @ <> privacy-mode * @ <>',
       'usm-user .. authentication-mode * @ <>',
       'usm-user .. privacy-mode * @ <>',
+      'usmuser * * * * * * * <> * <>',
+      'authentication [hash] * <> privacy none',
+      'authentication [hash] * <> privacy * <>',
+      'auth-md5|auth-sha|auth-sha256|encrypt-aes|encrypt-des @ <>',
       'createuser * md5|sha|sha-256|sha-512 <> [des|aes <>]',
     ],
     except: /^(?:md5|sha|authentication-mode|privacy-mode)$/i,

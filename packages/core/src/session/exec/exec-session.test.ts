@@ -120,3 +120,19 @@ test('a line of megabytes without an end is all there', async () => {
 
   expect(output === long && stderr === long).toBe(true)
 })
+
+test('a mode with a command line of its own is not entered: its commands would go to the shell', async () => {
+  const device = fakeDevice({ platform: 'cumulus' })
+  await using session = await openSession(device)
+
+  await expect(session.enter('vtysh')).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+  await expect(session.configure(['x'], { mode: 'vtysh' })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+  expect(session.mode).toBe('user')
+})
+
+test('lines of a configuration mode are not run as commands', async () => {
+  await using session = await openSession(fakeDevice({ platform: 'cisco-ios' }), { channel: 'exec' })
+
+  await expect(session.configure(['reload'])).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+  await expect(session.enter('config')).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+})

@@ -83,6 +83,7 @@ export class ExecSession implements DeviceSession {
     checkTimes(options, this.device.name)
     const isWayBack = mode === this.platform.home && this.#scene.credentials?.username !== 'root'
     if (!isWayBack) movePath(this.platform, this.#mode, mode, this.device.name)
+    this.#checkMode(mode)
     await this.#queue.run(async () => {
       if (mode === this.#mode) return
       const present = this.#mode
@@ -107,11 +108,22 @@ export class ExecSession implements DeviceSession {
   async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
     checkCommands(lines, this.device.name)
     checkTimes(options, this.device.name)
+    const { mode = this.platform.configMode } = options
+    if (mode !== undefined) this.#checkMode(mode)
     if (options.mode !== undefined) await this.enter(options.mode, options)
     return this.#queue.run(
       () => configureExec(this.#scene, lines, options, (line, how = options) => this.#execute(line, how)),
       options.signal,
     )
+  }
+
+  /** Commands go to where a login ends, or to `sudo`: in any other mode they would mean something else. @throws UNSUPPORTED */
+  #checkMode(mode: string): void {
+    if (mode === this.platform.home || mode === 'root') return
+    throw new FlotillaError('UNSUPPORTED', `The mode "${mode}" of ${this.device.name} needs a terminal`, {
+      device: this.device.name,
+      hint: "Open the session with channel: 'shell'.",
+    })
   }
 
   upload(localPath: string, remotePath: string, options: TransferOptions = {}): Promise<TransferResult> {
