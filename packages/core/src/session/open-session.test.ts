@@ -162,6 +162,20 @@ test('commands run one at a time in call order, however they are started', async
   expect(device.sent.slice(-4)).toEqual(['show clock', 'show version', 'show nonsense', 'show clock'])
 })
 
+test.each(['cisco-ios', 'cisco-asa', 'dell-os10', 'hp-procurve'])(
+  '%s: a wrong secret of the home mode fails the opening, whether it is asked for again or not',
+  async (platform) => {
+    const device = fakeDevice({ name: 'edge-1', platform, enableSecret: 'the-right-one' })
+    const credentials = { username: 'admin', secrets: { enable: 'the-wrong-one' } }
+
+    await expect(openSession({ ...device, credentials })).rejects.toMatchObject({
+      code: 'MODE_UNREACHABLE',
+      device: 'edge-1',
+      details: { secretRefused: true },
+    })
+  },
+)
+
 test('an unknown platform costs no connection', async () => {
   await expect(openSession({ name: 'edge-1', host: '192.0.2.1', platform: 'no-such-os' })).rejects.toMatchObject({
     code: 'PLATFORM_UNKNOWN',

@@ -52,7 +52,14 @@ async function makeMove(
   for (let left = move.repeat ?? 1; left > 0; left--) {
     const { text, prompt } = await step(scene, conversation, move, move.to, { signal, timeoutMs })
     if (prompt.mode !== move.from) return
-    if (left === 1) throw unreachable(scene, move, prompt.mode, lastWords(text) || 'the prompt did not change')
+    if (left > 1) continue
+    throw unreachable(
+      scene,
+      move,
+      prompt.mode,
+      lastWords(text) || 'the prompt did not change',
+      askedForSecret(move, text),
+    )
   }
 }
 
@@ -81,6 +88,10 @@ async function step(
     conversation.prompts.expect(undefined)
   }
 }
+
+/** Some devices ask again for a secret that was wrong, some do not. */
+const askedForSecret = ({ answers = [] }: Move, text: string): boolean =>
+  answers.some(({ secret, question }) => secret !== undefined && text.split('\n').some((line) => question.test(line)))
 
 const lastWords = (text: string): string => text.trim().split('\n').slice(-2).join(' ').trim()
 
