@@ -18,6 +18,8 @@ export default defineConfig({
   },
   test: {
     setupFiles: ['./vitest.setup.ts', './vitest.temporary-folder.ts'],
+    // No test changes a module's state for others, and importing everything anew for each file takes longer than the tests.
+    isolate: false,
     // On a machine shared with others a test may starve past its time; the report names those that needed a second try.
     retry: process.env.CI ? 1 : 0,
     include: ['packages/*/src/**/*.test.ts', 'examples/*/**/*.test.ts', 'scripts/**/*.test.ts'],

@@ -43,7 +43,7 @@ async function connectAndCommand(devices) {
       await session.close()
     }
   }
-  const { raw, ours } = await compare(9, { raw: () => sequence(openRaw), ours: () => sequence(openSession) })
+  const { raw, ours } = await compare(15, { raw: () => sequence(openRaw), ours: () => sequence(openSession) }, 8)
   return row('connect, prepare, one command, close', 'CPU ms', raw.cpuMs / times, ours.cpuMs / times, '≤ 1.2×')
 }
 
@@ -53,7 +53,7 @@ async function commandsOnOneSession(device) {
   const sequence = async (session) => {
     for (let index = 0; index < times; index++) await session.run('show bench small')
   }
-  const result = await compare(15, { raw: () => sequence(raw), ours: () => sequence(ours) })
+  const result = await compare(31, { raw: () => sequence(raw), ours: () => sequence(ours) }, 20)
   await ours.close()
   raw.close()
   return row(
@@ -67,7 +67,8 @@ async function commandsOnOneSession(device) {
 
 async function largeOutput(device) {
   const [raw, ours] = [await openRaw(device), await openSession(device)]
-  const result = await compare(9, { raw: () => raw.run('show bench large'), ours: () => ours.run('show bench large') })
+  const contenders = { raw: () => raw.run('show bench large'), ours: () => ours.run('show bench large') }
+  const result = await compare(21, contenders, 5)
   await ours.close()
   raw.close()
   return row('one output of 5 MB', 'CPU ms', result.raw.cpuMs, result.ours.cpuMs, '≤ 1.5×')

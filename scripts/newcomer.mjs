@@ -111,7 +111,8 @@ function serviceBelow(npmPid) {
 
 async function stop({ child, ended }) {
   const startedAt = Date.now()
-  process.kill(serviceBelow(child.pid), 'SIGTERM')
+  // Twice: a process group gets one from who stops it, and one that is passed on.
+  for (let time = 0; time < 2; time++) process.kill(serviceBelow(child.pid), 'SIGTERM')
   const late = setTimeout(() => killAll(child), STOP_MS)
   const code = await ended
   clearTimeout(late)

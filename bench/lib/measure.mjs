@@ -12,14 +12,16 @@ export async function cost(work) {
   return { cpuMs: (user + system) / 1000, wallMs: performance.now() - wall }
 }
 
-/** Runs the contenders in turns, so that what else the machine does hits all alike; medians of the rounds. */
-export async function compare(rounds, contenders) {
+/**
+ * Runs the contenders in turns, so that what else the machine does hits all alike; medians of the rounds. The first `warmUp` rounds are
+ * the compiler's and do not count.
+ */
+export async function compare(rounds, contenders, warmUp = 1) {
   const costs = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]))
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < warmUp + rounds; round++) {
     for (const [name, work] of Object.entries(contenders)) {
       const measured = await cost(work)
-      // The first round warms the compiler up.
-      if (round > 0) costs[name].push(measured)
+      if (round >= warmUp) costs[name].push(measured)
     }
   }
   return Object.fromEntries(

@@ -13,4 +13,5 @@ const flotilla = inventory
       tools,
     })
 
-serveStdio(flotilla)
+await serveStdio(flotilla).closed
+await flotilla.close()

@@ -1,4 +1,4 @@
-import { builtinTools, createFlotilla, doorTools, type Flotilla, type InventorySource } from '@flotilla/core'
+import { createFlotilla, type Flotilla, type InventorySource } from '@flotilla/core'
 import { createRouter } from '@flotilla/transport-express'
 import express, { type Express } from 'express'
 
@@ -7,7 +7,7 @@ export function createApp(inventory: InventorySource): { app: Express; flotilla:
   const app = express()
   app.get('/orders/:id', (request, response) => void response.json({ id: request.params.id, status: 'shipped' }))
 
-  const flotilla = createFlotilla({ inventory, tools: [...builtinTools(), ...doorTools()] })
+  const flotilla = createFlotilla({ inventory })
   app.use('/network', createRouter(flotilla, { service: 'orders' }))
   return { app, flotilla }
 }

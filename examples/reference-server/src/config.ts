@@ -3,19 +3,35 @@ import { isIP } from 'node:net'
 import { type ApiKeyDefinition, parseApiKeys } from '@flotilla/core'
 import { z } from 'zod'
 
+const TIERS: ReadonlySet<string> = new Set(['premium', 'basic'])
+
 const LOOPBACK = new Set(['localhost', '::1'])
-const isLoopback = (host: string): boolean => LOOPBACK.has(host) || (isIP(host) === 4 && host.startsWith('127.'))
+export const isLoopback = (host: string): boolean => LOOPBACK.has(host) || (isIP(host) === 4 && host.startsWith('127.'))
 
 const text = z.string().trim().min(1)
 const whole = (minimum: number, maximum: number, fallback: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback)
 
+const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.trim().toLowerCase() : value)
+
+const isNetwork = (network: string): boolean => {
+  const [address = '', bits = '', ...rest] = network.split('/')
+  const family = isIP(address)
+  return family !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128) && rest.length === 0
+}
+
+const networks = text
+  .transform((list) => list.split(',').map((network) => network.trim()))
+  .refine((list) => list.every(isNetwork), 'must be networks such as 10.20.0.0/16, with commas between them')
+
 const variables = z.object({
   PORT: whole(0, 65_535, 8_000),
   HOST: text.default('127.0.0.1'),
   ENVIRONMENT: text.default('development'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  LOG_LEVEL: z.preprocess(lowerCase, z.enum(['debug', 'info', 'warn', 'error']).default('info')),
   FLOTILLA_INVENTORY: text.optional(),
+  /** Addresses outside the inventory that may be operated. */
+  FLOTILLA_NETWORKS: networks.optional(),
   FLOTILLA_API_KEYS: text.optional(),
   FLOTILLA_API_KEYS_FILE: text.optional(),
   /** `approve`: writes are possible where somebody approves each of them. */
@@ -23,8 +39,8 @@ const variables = z.object({
   ANTHROPIC_API_KEY: text.optional(),
   ANTHROPIC_MODEL: text.optional(),
   REDIS_URL: z.url().optional(),
-  /** Seconds that what devices said may be served again. Off unless it is set: operators act on what they read. */
-  CACHE_TTL: whole(0, 86_400, 0),
+  /** Seconds that configurations, interfaces and routes may be served again, unless something was written meanwhile; 0 never. */
+  CACHE_TTL: whole(0, 86_400, 300),
   MAX_REQUEST_SIZE: whole(1_024, 104_857_600, 1_048_576),
   /** Requests a minute of the premium tier; basic has a tenth. */
   RATE_LIMIT: whole(1, 1_000_000, 100),
@@ -36,6 +52,7 @@ export interface Config {
   environment: string
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   inventory: string | undefined
+  networks: readonly string[]
   apiKeys: readonly ApiKeyDefinition[] | undefined
   writes: 'off' | 'approve'
   anthropic: { apiKey: string; model: string | undefined } | undefined
@@ -74,6 +91,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     environment: data.ENVIRONMENT,
     logLevel: data.LOG_LEVEL,
     inventory: data.FLOTILLA_INVENTORY,
+    networks: data.FLOTILLA_NETWORKS ?? [],
     apiKeys: keys,
     // Simulated devices can come to no harm.
     writes: data.FLOTILLA_WRITES ?? (data.FLOTILLA_INVENTORY === undefined ? 'approve' : 'off'),
@@ -100,6 +118,9 @@ function readKeys(
   try {
     const keys = parseApiKeys(inline ?? readFileSync(file ?? '', 'utf8'))
     if (keys.length === 0) faults.push(`${name}: holds no key`)
+    // a tier without a limit would be a key without one
+    for (const [index, { tier }] of keys.entries())
+      if (!TIERS.has(tier)) faults.push(`${name}: [${index}.tier] must be ${[...TIERS].join(' or ')}`)
     return keys as readonly ApiKeyDefinition[]
   } catch (error) {
     faults.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)

@@ -8,7 +8,6 @@ import {
   createGuard,
   createJsonLogger,
   createPrometheusMetrics,
-  doorTools,
   environmentCredentials,
   type Flotilla,
   generateApiKey,
@@ -18,7 +17,11 @@ import { createRouter } from '@flotilla/transport-express'
 import { createMcpHandler } from '@flotilla/transport-mcp'
 import express from 'express'
 import type { Config } from './config.js'
+import { createGate } from './gate.js'
+import { listen } from './listen.js'
 import { chooseModel } from './model.js'
+import { onlyFromHere } from './only-from-here.js'
+import { shutDown } from './shut-down.js'
 
 export const VERSION = '0.1.0'
 
@@ -30,7 +33,7 @@ export interface Service {
   demoKeys: { premium: string; basic: string } | undefined
   /** Says who answers `/agent/query`. */
   agentLabel: string
-  /** Not ready first, then lets running requests end, then closes sessions. Idempotent. */
+  /** Not ready first, then lets running requests end, then closes sessions and stops listening. Idempotent. */
   close(): Promise<void>
 }
 
@@ -51,6 +54,10 @@ export async function createService(config: Config, inventory: InventorySource, 
   })
   const app = express()
   app.disable('x-powered-by')
+  const gate = createGate()
+  app.use(gate.handler)
+  // Without keys whoever can send a request may do everything: pages of other sites must not.
+  if (!config.apiKeys) app.use(onlyFromHere)
   app.use(
     createRouter(flotilla, {
       version: VERSION,
@@ -61,16 +68,24 @@ export async function createService(config: Config, inventory: InventorySource, 
       mcp,
     }),
   )
+  app.use((request, response) => {
+    response.status(404).json({ detail: { error: `There is no ${request.path} here`, code: 'NOT_FOUND' } })
+  })
   const server = createServer(app)
-  await listen(server, config)
   let closing: Promise<void> | undefined
+  const close = (): Promise<void> => (closing ??= shutDown({ flotilla, gate, server, mcp, model }))
+  try {
+    await listen(server, config)
+  } catch (error) {
+    await close()
+    throw error
+  }
   return {
     flotilla,
     url: urlOf(server),
     demoKeys,
     agentLabel: model.label,
-    close: () =>
-      (closing ??= shutDown({ flotilla, server, closeFirst: () => mcp.close(), closeLast: () => model.close() })),
+    close,
   }
 }
 
@@ -84,11 +99,9 @@ async function createKernel(config: Config, inventory: InventorySource, simulate
     // Simulated devices answer at once or never.
     ...(simulated ? { session: { connectTimeoutMs: 1_500 } } : { credentials: environmentCredentials() }),
     guard: createGuard(writes ? { allow: 'write' } : {}),
+    ...(config.networks.length > 0 && { addresses: { networks: config.networks } }),
     policy: { allow: writes ? ['read', 'write'] : ['read'] },
-    tools: [
-      ...builtinTools({ version: VERSION, environment: config.environment, cacheMs: config.cacheTtlMs }),
-      ...doorTools(),
-    ],
+    tools: builtinTools({ version: VERSION, environment: config.environment, cacheMs: config.cacheTtlMs }),
     rateLimits: {
       premium: { limit: config.rateLimit, windowMs: 60_000 },
       basic: { limit: Math.max(1, Math.floor(config.rateLimit / 10)), windowMs: 60_000 },
@@ -108,41 +121,8 @@ const toKeyStore = ({ apiKeys }: Config, demo: Service['demoKeys']): ApiKeyStore
     ],
   )
 
-const listen = (server: Server, { port, host }: Config): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => resolve())
-  })
-
 function urlOf(server: Server): string {
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('The server does not listen')
   return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
-}
-
-const DRAIN_MS = 10_000
-
-async function shutDown({
-  flotilla,
-  server,
-  closeFirst,
-  closeLast,
-}: {
-  flotilla: Flotilla
-  server: Server
-  closeFirst: () => Promise<unknown>
-  closeLast: () => Promise<unknown>
-}): Promise<void> {
-  flotilla.health.drain('shutting down')
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
-  // Its calls end before what they call.
-  await closeFirst()
-  await flotilla.close({ drainMs: DRAIN_MS })
-  await closeLast()
-  server.closeIdleConnections()
-  // Streams of clients that stay for ever must not hold the process.
-  const last = setTimeout(() => server.closeAllConnections(), 1_000)
-  await closed
-  clearTimeout(last)
 }

@@ -1,3 +1,4 @@
+import { isFlotillaError } from '@flotilla/core'
 import { simulatedFleet } from '@flotilla/example-fleet-report/simulated-fleet'
 import { ConfigError, readConfig } from './config.js'
 import { createService } from './create-service.js'
@@ -23,8 +24,11 @@ async function main(): Promise<void> {
     })()
     return stopping
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => void shutDown().then(() => process.exit(0)))
+  const end = (): void => void shutDown().then(() => process.exit(0))
+  // Again is no more than once: process groups and those who pass signals on make two of one.
+  process.on('SIGTERM', end)
+  // A person who presses Ctrl-C twice wants it to end now.
+  process.once('SIGINT', end)
 
   if (simulated)
     console.log(await fleetTable(service.flotilla, stop.signal).catch((error: unknown) => quiet(error, stop.signal)))
@@ -39,6 +43,7 @@ function quiet(error: unknown, signal: AbortSignal): string {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error)
+  if (error instanceof ConfigError) console.error(error.message)
+  else console.error(isFlotillaError(error) ? `${error.code}: ${error.message}` : error)
   process.exit(1)
 })

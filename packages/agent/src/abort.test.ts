@@ -185,3 +185,25 @@ test('a listener who comes after the end still hears everything, and a failure t
   await expect(failing).rejects.toMatchObject({ code: 'MODEL_REJECTED' })
   expect(types.filter((type) => type === 'done')).toHaveLength(1)
 })
+
+test('many runs and calls on one signal look like no leak', async () => {
+  const warnings: Error[] = []
+  const hear = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', hear)
+  try {
+    const { tools } = workshop()
+    const calls = Array.from({ length: 20 }, () => look())
+    await using scene = await agentScene(({ body }) => (body.messages.length === 1 ? { toolUses: calls } : 'ok'), {
+      tools,
+      agent: { maxToolConcurrency: 20 },
+    })
+    const { signal } = new AbortController()
+
+    await Promise.all(Array.from({ length: 12 }, () => scene.agent.run('x', { signal })))
+    await new Promise((resolve) => setImmediate(resolve))
+
+    expect(warnings.filter(({ name }) => name === 'MaxListenersExceededWarning')).toEqual([])
+  } finally {
+    process.off('warning', hear)
+  }
+})

@@ -192,3 +192,10 @@ test('listeners hear which budget is used up', async () => {
 
   expect(events.filter(({ type }) => type === 'budget')).toMatchObject([{ kind: 'toolCalls', used: 1, limit: 1 }])
 })
+
+test('times that no timer can wait are long, not over', async () => {
+  const long = Number.MAX_SAFE_INTEGER
+  await using scene = await agentScene(['Done.'], { agent: { turnTimeoutMs: long, budget: { timeMs: long } } })
+
+  await expect(scene.agent.run('x')).resolves.toMatchObject({ status: 'completed', response: 'Done.' })
+})

@@ -14,6 +14,13 @@ export function checkOptions(options: AgentOptions): void {
     if (value !== undefined && (typeof value !== 'string' || value.trim() === '')) throw invalid(`${name} is empty`)
   }
   for (const [model, price] of Object.entries(options.prices ?? {})) checkPrice(model, price)
+  checkCaller(options.caller)
+}
+
+function checkCaller(caller: unknown): void {
+  if (caller === undefined) return
+  const isCaller = isObject(caller) && typeof caller.id === 'string' && caller.id !== '' && Array.isArray(caller.scopes)
+  if (!isCaller) throw invalid('caller must have an id and scopes')
 }
 
 /** @throws OPTION_INVALID for a limit that makes no sense, or a budget in dollars for a model without a price. */
@@ -34,17 +41,23 @@ export function checkBudget(
 }
 
 /** @throws OPTION_INVALID */
-export function checkRun(prompt: unknown, { maxIterations, history = [] }: AgentRunOptions): void {
+export function checkRun(prompt: unknown, options: AgentRunOptions): void {
+  const { device, caller, maxIterations, history = [] } = options
   if (typeof prompt !== 'string' || prompt.trim() === '') throw invalid('The prompt is empty')
+  if (device !== undefined && (typeof device !== 'string' || device.trim() === '')) throw invalid('device is empty')
+  checkCaller(caller)
   checkWhole({ maxIterations }, ['maxIterations'], 1)
-  const isHistory =
-    Array.isArray(history) &&
-    history.every(
-      ({ role, content }) =>
-        ['user', 'assistant'].includes(role) && (typeof content === 'string' || Array.isArray(content)),
-    )
-  if (!isHistory) throw invalid('history must be the messages of an earlier result')
+  if (!Array.isArray(history) || !history.every(isMessage)) {
+    throw invalid('history must be the messages of an earlier result')
+  }
 }
+
+const isMessage = (value: unknown): boolean =>
+  isObject(value) &&
+  (value.role === 'user' || value.role === 'assistant') &&
+  (typeof value.content === 'string' || (Array.isArray(value.content) && value.content.every(isObject)))
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 type Values = object
 

@@ -239,11 +239,24 @@ test.each([
   expect('thinking' in (scene.model.requests[0]?.body ?? {})).toBe(expected)
 })
 
-test.each([7, 'text', [{ role: 'system', content: 'x' }], [{ role: 'user' }]])(
-  'the history %j is refused',
-  async (history) => {
+test.each([{ device: '' }, { caller: { id: 'me' } as never }, { caller: { id: '', scopes: [] } }])(
+  'a run with %j is refused',
+  async (options) => {
     await using scene = await agentScene([])
 
-    await expect(scene.agent.run('x', { history: history as never })).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+    await expect(scene.agent.run('x', options)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
   },
 )
+
+test.each([
+  7,
+  'text',
+  [null],
+  [{ role: 'system', content: 'x' }],
+  [{ role: 'user' }],
+  [{ role: 'user', content: [null] }],
+])('the history %j is refused', async (history) => {
+  await using scene = await agentScene([])
+
+  await expect(scene.agent.run('x', { history: history as never })).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+})

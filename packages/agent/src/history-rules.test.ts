@@ -76,4 +76,4 @@ test('whatever the model says and whatever fails, every request keeps the rules,
     }),
     { numRuns: 40 },
   )
-})
+}, 20_000)

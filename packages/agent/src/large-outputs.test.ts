@@ -1,3 +1,4 @@
+import { createMemoryLogger } from '@flotilla/core'
 import { expect, test } from 'vitest'
 import { agentScene, outputTool } from './__fixtures__/agent-scene.js'
 import type { ScriptedRequest } from './testing/script.js'
@@ -30,6 +31,31 @@ test('a large result is shown in part, at most 16 KiB, with its beginning, its e
     tail: expect.stringContaining('interface Vlan2999\n'),
   })
   expect(result.tool_calls[0]?.result).toEqual({ device: 'edge-1', config })
+})
+
+test('a result that cannot be stored is shown in part without an id, and is no failure', async () => {
+  const logger = createMemoryLogger()
+  const full = {
+    put: () => Promise.reject(new Error('disk full')),
+    get: () => undefined,
+  }
+  await using scene = await agentScene([{ toolUses: [{ name: 'get_config' }] }, 'ok'], {
+    tools: [getConfig],
+    kernel: { logger },
+    agent: { artifacts: full },
+  })
+
+  const result = await scene.agent.run('x')
+
+  const [block] = scene.lastBlocks()
+  expect(block?.is_error).toBeUndefined()
+  expect(JSON.parse(block?.content ?? '')).toMatchObject({
+    truncated: true,
+    hint: expect.stringContaining('not be kept'),
+  })
+  expect(block?.content).not.toContain('output_id')
+  expect(result.tool_calls[0]?.result).toEqual({ device: 'edge-1', config })
+  expect(logger.lines.map(({ message }) => message)).toContain('a large tool result could not be kept')
 })
 
 test('the model reads a page of it and finds lines in it', async () => {

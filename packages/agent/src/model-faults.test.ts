@@ -92,17 +92,24 @@ test('a reply that does not come in time is given up', async () => {
   await expect.poll(() => scene.model.requests[0]?.aborted).toBe(true)
 })
 
-test('two calls with one id cannot be answered, so the turn is asked for again', async () => {
+test.each([
+  ['two calls with one id', [look, look].map((use) => ({ type: 'tool_use', id: 'toolu_1', ...use }))],
+  ['a call without an id', [{ type: 'tool_use', ...look }]],
+  ['a call without a name', [{ type: 'tool_use', id: 'toolu_1', input: {} }]],
+])('%s cannot be answered, so the turn is asked for again', async (_what, content) => {
   const shop = workshop()
-  const twice = {
-    toolUses: [
-      { ...look, id: 'toolu_1' },
-      { ...look, id: 'toolu_1' },
-    ],
-  }
-  await using scene = await agentScene([twice, 'Better.'], shop)
+  await using scene = await agentScene([{ content }, 'Better.'], shop)
 
   await expect(scene.agent.run('x')).resolves.toMatchObject({ response: 'Better.', iterations: 1 })
+  expect(shop.timeline).toEqual([])
+})
+
+test('an input that the client library cannot read at all has the turn asked for again', async () => {
+  const shop = workshop()
+  const unreadable = { content: [{ type: 'tool_use', id: 'toolu_1', name: 'look', input: '{"device": "a"} and more' }] }
+  await using scene = await agentScene([unreadable, 'Better.'], shop)
+
+  await expect(scene.agent.run('x')).resolves.toMatchObject({ response: 'Better.', tool_calls: [] })
   expect(shop.timeline).toEqual([])
 })
 

@@ -14,6 +14,23 @@ test.each(['end_turn', 'stop_sequence'] as const)('%s ends the run with the answ
   })
 })
 
+test.each(['end_turn', 'stop_sequence', 'some_new_reason'] as const)(
+  'calls of a turn that ended with %s are made and answered',
+  async (stopReason) => {
+    const { tools } = workshop()
+    await using scene = await agentScene(
+      [{ text: 'I look.', toolUses: [look], stopReason: stopReason as 'end_turn' }, 'It is up.'],
+      { tools },
+    )
+
+    const result = await scene.agent.run('x')
+
+    expect(result).toMatchObject({ response: 'It is up.', status: 'completed', iterations: 2 })
+    expect(result.tool_calls).toEqual([{ tool: 'look', input: { device: 'a' }, result: { done: 'look a' } }])
+    expect(scene.model.violations).toEqual([])
+  },
+)
+
 test('an end without text answers with what was said along the way', async () => {
   const { tools } = workshop()
   await using scene = await agentScene([{ text: 'All is well.', toolUses: [look] }, { content: [] }], { tools })

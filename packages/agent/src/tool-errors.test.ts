@@ -1,4 +1,4 @@
-import { defineTool } from '@flotilla/core'
+import { createMemoryAudit, defineTool } from '@flotilla/core'
 import { fakeDevice } from '@flotilla/core/testing'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -39,6 +39,8 @@ test.each([
   ['look', { device: 7 }, 'INPUT_INVALID'],
   ['look', '"not an object"', 'INPUT_INVALID'],
   ['look', '["a"]', 'INPUT_INVALID'],
+  ['look', ['a'], 'INPUT_INVALID'],
+  ['look', '{"device": "a", "label": "half', 'INPUT_INVALID'],
   ['read_output', { id: 7 }, 'INPUT_INVALID'],
 ])('%s with %j is answered with %s', async (name, input, code) => {
   const { tools, timeline } = workshop()
@@ -51,6 +53,38 @@ test.each([
   const [block] = scene.lastBlocks()
   expect(block).toMatchObject({ is_error: true })
   expect(JSON.parse(block?.content ?? '')).toMatchObject({ error: { code, retryable: false } })
+  expect(timeline).toEqual([])
+  expect(scene.model.violations).toEqual([])
+})
+
+test('the model hears that its input broke off', async () => {
+  const { tools } = workshop()
+  await using scene = await agentScene([use('look', '{"device": "a", "label": "half'), 'ok'], { tools })
+
+  const result = await scene.agent.run('x')
+
+  expect(result.tool_calls[0]).toMatchObject({
+    input: '{"device": "a", "label": "half',
+    result: { error: { code: 'INPUT_INVALID', message: 'The input of look is no JSON object, or broke off' } },
+  })
+})
+
+test('a call of a tool that does not exist is recorded; one that was not offered does not run', async () => {
+  const audit = createMemoryAudit()
+  const { tools, timeline } = workshop()
+  await using scene = await agentScene([use('no_such_tool'), use('look', { device: 'a' }), 'ok'], {
+    tools,
+    kernel: { audit },
+    agent: { tools: ({ name }) => name !== 'look' },
+  })
+
+  const result = await scene.agent.run('x')
+
+  expect(result.tool_calls.map(({ result: { error } }) => error)).toEqual([
+    expect.objectContaining({ code: 'TOOL_UNKNOWN' }),
+    expect.objectContaining({ code: 'TOOL_UNKNOWN' }),
+  ])
+  expect(audit.records).toMatchObject([{ tool: 'no_such_tool', code: 'TOOL_UNKNOWN', caller: { via: 'agent' } }])
   expect(timeline).toEqual([])
 })
 

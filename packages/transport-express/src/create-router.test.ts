@@ -1,81 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import {
-  builtinTools,
-  createApiKeyStore,
-  createFlotilla,
-  createMemoryLogger,
-  doorTools,
-  type FlotillaOptions,
-} from '@flotilla/core'
-import { type FakeDevice, type FakeDeviceOptions, fakeDevice } from '@flotilla/core/testing'
-import express from 'express'
-import { afterEach, describe, expect, test } from 'vitest'
+import { builtinTools, createApiKeyStore, defineTool, FlotillaError } from '@flotilla/core'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { json, KEYS, serve } from './__fixtures__/serve.js'
 import { createRouter } from './create-router.js'
 import type { RouterOptions } from './router-options.js'
-
-const KEYS = [
-  { key: 'premium-key-for-tests', owner: 'ops', tier: 'premium', scopes: ['*'] },
-  { key: 'basic-key-for-tests', owner: 'viewer', tier: 'basic', scopes: ['*'] },
-  { key: 'disabled-key-for-tests', owner: 'gone', tier: 'basic', scopes: ['*'], enabled: false },
-  { key: 'scoped-key-for-tests', owner: 'scoped', tier: 'premium', scopes: ['*'], devices: ['edge-1'] },
-]
-const PREMIUM = { authorization: 'Bearer premium-key-for-tests' }
-const BASIC = { authorization: 'Bearer basic-key-for-tests' }
-
-const closers: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-interface Service {
-  url: string
-  devices: FakeDevice[]
-  get(path: string, headers?: Record<string, string>): Promise<Response>
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
-}
-
-async function serve(
-  options: RouterOptions = {},
-  {
-    kernel = {},
-    prefix = '',
-    device = {},
-  }: { kernel?: Partial<FlotillaOptions>; prefix?: string; device?: FakeDeviceOptions } = {},
-): Promise<Service> {
-  const devices = ['edge-1', 'edge-2'].map((name) => fakeDevice({ ...device, name, platform: 'cisco-ios' }))
-  const flotilla = createFlotilla({
-    inventory: devices,
-    tools: [...builtinTools(), ...doorTools()],
-    logger: createMemoryLogger(),
-    ...kernel,
-  } as FlotillaOptions)
-  closers.push(() => flotilla.close({ drainMs: 0 }))
-  const app = express()
-  app.use(prefix === '' ? '/' : prefix, createRouter(flotilla, { version: '1.2.3', ...options }))
-  const server = createServer(app).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  closers.push(async () => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`
-  return {
-    url,
-    devices,
-    get: (path, headers = {}) => fetch(url + path, { headers }),
-    post: (path, body, headers = {}) =>
-      fetch(url + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
-  }
-}
-
-type Answer = ReturnType<typeof JSON.parse>
-const json = async (response: Response | Promise<Response>) => (await (await response).json()) as Answer
 
 describe('routes', () => {
   test('the service says what it is, at a prefix too', async () => {
@@ -156,6 +84,15 @@ describe('routes', () => {
     expect(answer.results[1].error).toMatch(/^DEVICE_UNKNOWN/)
   })
 
+  test('a kernel of any tools will do, and two routers for one', async () => {
+    const { post, flotilla } = await serve({}, { kernel: { tools: [] } })
+    createRouter(flotilla)
+
+    expect((await post('/query-device', { device_ip: 'edge-1', commands: ['show clock'] })).status).toBe(200)
+    expect((await post('/fleet/run', { commands: ['show clock'] })).status).toBe(200)
+    expect(flotilla.tools.list()).toEqual([])
+  })
+
   test('the MCP façade lists and calls the same tools', async () => {
     const { get, post } = await serve()
 
@@ -177,6 +114,28 @@ describe('routes', () => {
     expect((await post('/mcp/call-tool', { tool: 'query_device', arguments: {} })).status).toBe(404)
   })
 
+  test.each([
+    ['CONNECTION_REFUSED', 200, { tool: 'fails', result: null, error: 'CONNECTION_REFUSED: so it is' }],
+    ['PROTOCOL_ERROR', 200, { error: 'PROTOCOL_ERROR: so it is' }],
+    ['TRANSFER_FAILED', 200, { error: 'TRANSFER_FAILED: so it is' }],
+    ['RESOURCE_INVALID', 500, { detail: { code: 'RESOURCE_INVALID' } }],
+    ['APPROVAL_PENDING', 409, { detail: { code: 'APPROVAL_PENDING' } }],
+  ] as const)('a tool that fails with %s is answered with %i', async (code, status, answer) => {
+    const fails = defineTool({
+      name: 'fails',
+      description: 'Fails.',
+      effect: 'read',
+      input: z.object({}),
+      output: z.object({}),
+      run: () => Promise.reject(new FlotillaError(code, 'so it is')),
+    })
+    const { post } = await serve({}, { kernel: { tools: [fails] } })
+    const response = await post('/mcp/call-tool', { tool: 'fails' })
+
+    expect(response.status).toBe(status)
+    expect(await json(response)).toMatchObject(answer)
+  })
+
   test('a fleet run streams an outcome for each device, then the report', async () => {
     const { post } = await serve()
 
@@ -189,128 +148,6 @@ describe('routes', () => {
       total_devices: 2,
       successful: 2,
     })
-  })
-})
-
-describe('bad requests', () => {
-  test.each([
-    ['/query-device', {}, ['body', 'device_ip']],
-    ['/query-device', { device_ip: '999.1.1.1', commands: ['show version'] }, ['body', 'device_ip']],
-    ['/query-device', { device_ip: 'edge-1', commands: [] }, ['body', 'commands']],
-    ['/execute-commands', { devices: [], commands: ['x'] }, ['body', 'devices']],
-    ['/mcp/call-tool', { arguments: {} }, ['body', 'tool']],
-    ['/mcp/call-tool', { tool: 'run_command', arguments: { device: 'edge-1' } }, ['body', 'arguments', 'command']],
-    ['/query-device', [1], ['body']],
-  ])('%s with %j is 422 and says where', async (path, body, loc) => {
-    const { post } = await serve()
-    const response = await post(path, body)
-    const { detail } = await json(response)
-
-    expect(response.status).toBe(422)
-    expect(detail).toContainEqual({ loc, msg: expect.any(String), type: expect.any(String) })
-  })
-
-  test('what is no JSON is 400 in the same shape, and what is too large is 413', async () => {
-    const { post } = await serve({ maxBodyBytes: 1_000 })
-    const broken = await post('/query-device', '{"device_ip": ')
-    const huge = await post('/query-device', { device_ip: 'x'.repeat(2_000), commands: ['a'] })
-
-    expect([broken.status, huge.status]).toEqual([400, 413])
-    expect(await json(broken)).toEqual({ detail: [{ loc: ['body'], msg: expect.any(String), type: 'json_invalid' }] })
-  })
-
-  test('a device that does not exist is 404, a command that changes something is refused', async () => {
-    const { post, devices } = await serve()
-    const unknown = await post('/query-device', { device_ip: 'nowhere-1', commands: ['show version'] })
-    const write = await post('/query-device', { device_ip: 'edge-1', commands: ['reload'] })
-
-    expect([unknown.status, write.status]).toEqual([404, 403])
-    expect(await json(write)).toMatchObject({ detail: { code: 'GUARD_REFUSED' } })
-    expect(devices[0]?.sent).not.toContain('reload')
-  })
-})
-
-describe('keys, tiers and limits', () => {
-  const apiKeys = () => createApiKeyStore(KEYS)
-
-  test('with keys, all but the open routes need one', async () => {
-    const { get, post } = await serve({ apiKeys: apiKeys() })
-    const open = await Promise.all(['/', '/health', '/health/live', '/docs', '/openapi.json'].map((path) => get(path)))
-    const closed = await Promise.all([
-      get('/metrics'),
-      get('/mcp/tools'),
-      post('/query-device', {}),
-      get('/secure/device/edge-1'),
-    ])
-
-    expect(open.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
-    expect(closed.map(({ status }) => status)).toEqual([401, 401, 401, 401])
-    expect((await get('/mcp/tools', { authorization: 'Bearer unknown-key' })).status).toBe(401)
-    expect((await get('/mcp/tools', { authorization: 'Bearer disabled-key-for-tests' })).status).toBe(403)
-    expect((await get('/mcp/tools', BASIC)).status).toBe(200)
-  })
-
-  test('a secure device answers with reachability and the limit', async () => {
-    const { get } = await serve({ apiKeys: apiKeys(), protect: 'secure' })
-
-    expect(await json(get('/secure/device/edge-1', PREMIUM))).toMatchObject({
-      device_ip: 'edge-1',
-      status: 'reachable',
-      user_tier: 'premium',
-      rate_limit: { limit: 100, remaining: 99, reset_at: expect.any(String) },
-    })
-  })
-
-  test('a device that does not answer is unreachable, not an error', async () => {
-    const { get } = await serve({ apiKeys: apiKeys() }, { device: { faults: { refuse: true } } })
-
-    expect(await json(get('/secure/device/edge-1', PREMIUM))).toMatchObject({
-      status: 'unreachable',
-      error: expect.stringContaining('CONNECTION_REFUSED'),
-    })
-  })
-
-  test('only the premium tier executes', async () => {
-    const { post } = await serve({ apiKeys: apiKeys() })
-    const body = { device_ip: 'edge-1', command: 'show clock' }
-
-    expect((await post('/secure/execute', body, BASIC)).status).toBe(403)
-    expect(await json(post('/secure/execute', body, PREMIUM))).toMatchObject({
-      status: 'success',
-      command: 'show clock',
-      device: 'edge-1',
-    })
-  })
-
-  test('the eleventh request of a basic key in a minute is 429, with what to do', async () => {
-    const { get } = await serve({ apiKeys: apiKeys() })
-    const statuses: number[] = []
-    for (let count = 0; count < 10; count++) statuses.push((await get('/mcp/tools', BASIC)).status)
-    const over = await get('/mcp/tools', BASIC)
-
-    expect(statuses).toEqual(Array(10).fill(200))
-    expect(over.status).toBe(429)
-    expect(await json(over)).toEqual({
-      detail: { error: 'Rate limit exceeded', limit: 10, reset_at: expect.stringMatching(/^\d{4}-.*Z$/) },
-    })
-    expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(over.headers.get('ratelimit-remaining')).toBe('0')
-    expect((await get('/mcp/tools', PREMIUM)).status).toBe(200)
-  })
-
-  test('a call is counted once, although a tool runs behind the route', async () => {
-    const { post } = await serve({ apiKeys: apiKeys() })
-    const response = await post('/mcp/call-tool', { tool: 'list_devices', arguments: {} }, BASIC)
-
-    expect(response.headers.get('ratelimit-remaining')).toBe('9')
-  })
-
-  test('a key for some devices touches no others', async () => {
-    const { post } = await serve({ apiKeys: apiKeys() })
-    const scoped = { authorization: 'Bearer scoped-key-for-tests' }
-
-    expect((await post('/query-device', { device_ip: 'edge-1', commands: ['show clock'] }, scoped)).status).toBe(200)
-    expect((await post('/query-device', { device_ip: 'edge-2', commands: ['show clock'] }, scoped)).status).toBe(403)
   })
 })
 

@@ -9,10 +9,10 @@ import {
 import express, { type Request, type Response } from 'express'
 import { authenticate } from './access/authenticate.js'
 import { setRateLimitHeaders } from './answers/rate-headers.js'
-import { sendError } from './answers/send-error.js'
+import { sendDetails, sendError } from './answers/send-error.js'
 import { sendJson } from './answers/send-json.js'
-import { toDetails } from './answers/validation-answer.js'
-import { checkBody } from './check-body.js'
+import { checkBytes, unreadableBody } from './answers/unreadable-body.js'
+import { checkBody, checkParameters } from './check-request.js'
 import { goneSignal } from './gone-signal.js'
 import type { Route } from './route.js'
 import type { McpEndpoint, RouterOptions } from './router-options.js'
@@ -29,15 +29,17 @@ export class HttpDoor {
   readonly #flotilla: Flotilla
   readonly #options: RouterOptions & { protect: 'all' | 'secure' }
   readonly #anonymous: Caller
+  readonly #maxBodyBytes: number
   readonly #readBody: express.Handler
+  readonly #warned = new Set<string>()
   readonly #requests
 
   constructor(flotilla: Flotilla, options: RouterOptions & { protect: 'all' | 'secure' }) {
     this.#flotilla = flotilla
     this.#options = options
     this.#anonymous = { id: 'anonymous', scopes: ['*'], ...options.anonymous, via: 'http' }
-    const limit = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
-    this.#readBody = express.json({ limit, type: () => true, strict: false })
+    this.#maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES
+    this.#readBody = express.json({ limit: this.#maxBodyBytes, type: () => true, strict: false, verify: checkBytes })
     this.#requests = flotilla.metrics.histogram({
       name: 'flotilla_http_request_duration_seconds',
       help: 'Time from the request to the end of the answer',
@@ -64,6 +66,13 @@ export class HttpDoor {
     }
   }
 
+  /** The last resort for what fails before a route has the request, such as a path that cannot be decoded. */
+  readonly refuse: express.ErrorRequestHandler = (error, _request, response, _next) => {
+    if (error instanceof URIError) {
+      sendDetails(response, 400, [{ path: [], message: 'The path cannot be decoded', type: 'path_invalid' }], 'path')
+    } else this.#fail(response, error)
+  }
+
   async #answer(route: Route, request: Request, response: Response): Promise<void> {
     const startedAt = performance.now()
     const correlationId = toCorrelationId(request.get('X-Correlation-Id') ?? request.get('X-Request-Id'))
@@ -73,7 +82,13 @@ export class HttpDoor {
       this.#requests.observe(labels, (performance.now() - startedAt) / 1_000)
     })
     try {
-      const { caller, rateLimit } = await this.#admit(route, request, response)
+      const { caller, rateLimit } = await this.#admit(route, request, response).catch((error: unknown) => {
+        const code = isFlotillaError(error) ? error.code : 'INTERNAL'
+        const facts = { correlationId, route: route.path, address: request.ip, code }
+        this.#flotilla.logger.info(facts, 'a request was not let in')
+        throw error
+      })
+      checkParameters(route, request.params)
       const body = route.body ? await this.#body(route, request, response) : undefined
       const { approver } = this.#options
       const signal = gone()
@@ -99,21 +114,34 @@ export class HttpDoor {
 
   /** Who is it, and may they come in now? @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED */
   async #admit(
-    { access, limited = access !== 'open' }: Pick<Route, 'access' | 'limited'>,
+    { access, limited = access !== 'open', executes = false }: Pick<Route, 'access' | 'limited' | 'executes'>,
     request: Request,
     response: Response,
   ): Promise<Admitted> {
     if (access === 'open') return { caller: this.#anonymous, rateLimit: undefined }
-    const { apiKeys, protect } = this.#options
-    const warn = (warning: string): void => this.#flotilla.logger.warn({}, warning)
+    const { apiKeys, protect, executeTier = 'premium' } = this.#options
+    const warn = (warning: string): void => this.#warnOnce(warning)
     const caller = await authenticate(request, access, { apiKeys, protect, anonymous: this.#anonymous, warn })
     const rateLimit = limited ? await this.#flotilla.limit(caller) : undefined
     if (rateLimit) setRateLimitHeaders(response, rateLimit)
-    if (rateLimit?.allowed !== false) return { caller, rateLimit }
-    const { limit, remaining, resetAt } = rateLimit
-    throw new FlotillaError('RATE_LIMITED', 'Rate limit exceeded', {
-      details: { limit, remaining, resetAt: new Date(resetAt).toISOString() },
-    })
+    if (rateLimit?.allowed === false) {
+      const { limit, remaining, resetAt } = rateLimit
+      throw new FlotillaError('RATE_LIMITED', 'Rate limit exceeded', {
+        details: { limit, remaining, resetAt: new Date(resetAt).toISOString() },
+      })
+    }
+    if (executes && caller.tier !== executeTier) {
+      const message = `This route needs the ${executeTier} tier; this key has ${caller.tier ?? 'none'}`
+      throw new FlotillaError('FORBIDDEN', message)
+    }
+    return { caller, rateLimit }
+  }
+
+  /** A key comes with every request, and its age with it: once a day is enough. */
+  #warnOnce(warning: string): void {
+    if (this.#warned.has(warning)) return
+    this.#warned.add(warning)
+    this.#flotilla.logger.warn({}, warning)
   }
 
   async #body(route: Route, request: Request, response: Response): Promise<unknown> {
@@ -127,17 +155,8 @@ export class HttpDoor {
   }
 
   #fail(response: Response, error: unknown): void {
-    const { status, type } = (error ?? {}) as { status?: number; type?: string }
-    if (isFlotillaError(error) || status === undefined) {
-      sendError(response, error, (failure) => this.#flotilla.logger.error({ err: failure }, 'a request failed'))
-      return
-    }
-    if (type === 'entity.too.large') {
-      const message = `The body is larger than ${this.#options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES} bytes`
-      response.status(413).json({ detail: toDetails([{ path: [], message, type: 'too_large' }]) })
-      return
-    }
-    const message = type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The body cannot be read'
-    response.status(400).json({ detail: toDetails([{ path: [], message, type: 'json_invalid' }]) })
+    const unreadable = isFlotillaError(error) ? undefined : unreadableBody(error, this.#maxBodyBytes)
+    if (unreadable) sendDetails(response, unreadable.status, [unreadable.issue])
+    else sendError(response, error, (failure) => this.#flotilla.logger.error({ err: failure }, 'a request failed'))
   }
 }

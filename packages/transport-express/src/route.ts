@@ -29,11 +29,17 @@ export interface Route<Body = unknown> {
   summary: string
   access: Access
   tag: 'service' | 'health' | 'devices' | 'tools' | 'agent' | 'secure' | 'fleet'
+  /** Only for the tier that executes: `RouterOptions.executeTier`. @default false */
+  executes?: boolean
   /** Whether it counts against the caller's limit. @default true unless `access` is open */
   limited?: boolean
+  /** Of the path. */
+  parameters?: z.ZodObject
   body?: z.ZodType<Body>
   /** Of a 200. */
   response?: z.ZodType
+  /** Answers of their own shape, by status. */
+  otherResponses?: Readonly<Record<number, { description: string; schema: z.ZodType }>>
   /** Media type of the answer. @default 'application/json' */
   produces?: string
   /** @returns what is sent as JSON; undefined when the handler has answered. */

@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ApiKeyStore, Approver, Caller, RateLimitDecision } from '@flotilla/core'
 
+/** A call that somebody has to approve before the run goes on. */
+export interface PendingCall {
+  callId: string
+  tool: string
+  input: unknown
+  approvalId?: string | undefined
+}
+
 /** What an agent gives back, as far as this door tells it. */
 export interface AgentAnswer {
   prompt: string
@@ -9,7 +17,7 @@ export interface AgentAnswer {
   iterations: number
   status?: string
   runId?: string
-  pending?: readonly unknown[]
+  pending?: readonly PendingCall[]
 }
 
 /** What `POST /agent/query` asks; `createAgent` of `@flotilla/agent` makes one. */

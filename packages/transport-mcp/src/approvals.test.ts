@@ -89,6 +89,24 @@ describe.each(CLIENTS)('a person at a %s client', (kind) => {
     expect(shown).toContain('\\u{200b}')
   })
 
+  test('sees the whole of a long call, and is not asked about one that nobody could read', async () => {
+    await using scene = await mcpScene()
+    const shown: string[] = []
+    await using client = await connectHttp(kind, scene.url, {
+      person: ({ message }) => {
+        shown.push(message)
+        return { action: 'accept', content: { approve: true } }
+      },
+    })
+    const long = `edge-1${'-'.repeat(10_000)}and-core-1`
+
+    await client.call('wipe', { device: long })
+    const tooLong = await client.call('wipe', { device: long.repeat(2) })
+
+    expect(shown).toEqual([expect.stringContaining(long)])
+    expect(tooLong.content[0]?.text).toMatch(/^APPROVAL_DENIED: .*too large to be shown/)
+  })
+
   test('is no substitute for the approver of the kernel', async () => {
     const approver = createApprovalQueue()
     await using flotilla = createFlotilla({ inventory: [], tools: [wipe], approver, logger: createMemoryLogger() })

@@ -17,7 +17,7 @@ import type { OfferedTool } from './toolbox.js'
 import { watchedApprover } from './watched-approver.js'
 
 export interface CallScene {
-  readonly flotilla: Pick<Flotilla, 'call' | 'logger'>
+  readonly flotilla: Pick<Flotilla, 'call' | 'logger' | 'tools'>
   readonly caller: Caller
   readonly runId: string
   readonly signal: AbortSignal
@@ -50,14 +50,16 @@ export async function callTool(call: PreparedCall, slot: Slot, scene: CallScene)
 
 async function attempt(call: PreparedCall, slot: Slot, scene: CallScene): Promise<CallOutcome> {
   const { offered } = call
-  if (offered === undefined) {
-    const message = `There is no tool ${JSON.stringify(call.name.slice(0, 128))}`
-    return failed(call, new FlotillaError('TOOL_UNKNOWN', message, { hint: 'Use one of the tools that were offered.' }))
-  }
   try {
-    const run = offered.own === undefined ? throughKernel(call, offered, slot, scene) : lookUp(call, offered.own)
+    const run =
+      offered === undefined
+        ? refuseUnknown(call, scene)
+        : offered.own === undefined
+          ? throughKernel(call, offered, slot, scene)
+          : lookUp(call, offered.own)
     const result = await untilAborted(run, scene.signal)
-    return succeeded(call, result.output, await shapeOutput(result, call.devices, scene.shape))
+    const shaped = shapeOutput(result, call.devices, scene.shape)
+    return succeeded(call, result.output, await untilAborted(shaped, scene.signal))
   } catch (error) {
     if (scene.signal.aborted) {
       const message = 'The run ended while this call was under way: whether it took effect is not known'
@@ -68,6 +70,20 @@ async function attempt(call: PreparedCall, slot: Slot, scene: CallScene): Promis
     }
     return failed(call, error)
   }
+}
+
+/** What the kernel does not know either is asked of it all the same: it counts and records the attempt. */
+async function refuseUnknown({ name, input }: PreparedCall, scene: CallScene): Promise<never> {
+  const { flotilla, caller, runId, signal, rateLimit } = scene
+  if (flotilla.tools.get(name) === undefined) {
+    const options = { caller, signal, correlationId: runId, ...(rateLimit && { rateLimit }) }
+    await flotilla.call(name, input, options).catch((error: unknown) => {
+      if (!isFlotillaError(error) || error.code !== 'TOOL_UNKNOWN') throw error
+    })
+  }
+  throw new FlotillaError('TOOL_UNKNOWN', `There is no tool ${JSON.stringify(name.slice(0, 128))}`, {
+    hint: 'Use one of the tools that were offered.',
+  })
 }
 
 interface RawResult {
@@ -110,8 +126,15 @@ async function throughKernel(
     })
   } catch (error) {
     if (!isAsked && isFlotillaError(error) && error.code === 'APPROVAL_PENDING') announce(call, tool, error, emit)
-    throw error
+    throw typeof input === 'string' ? withoutJson(error, tool) : error
   }
+}
+
+/** The kernel only sees a text; the model has to hear what was wrong with it. */
+function withoutJson(error: unknown, { name }: Tool): unknown {
+  if (!isFlotillaError(error) || error.code !== 'INPUT_INVALID') return error
+  const hint = 'Call it again with the whole input, as one JSON object.'
+  return new FlotillaError('INPUT_INVALID', `The input of ${name} is no JSON object, or broke off`, { hint })
 }
 
 /** The kernel's own approver left its answer open: listeners hear who waits for what. */

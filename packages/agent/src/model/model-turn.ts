@@ -3,10 +3,12 @@ import { type Breaker, FlotillaError } from '@flotilla/core'
 import type { Emit } from '../agent-event.js'
 import type { ModelUsage } from '../agent-result.js'
 import { followSignals, untilAborted } from '../run/follow-signals.js'
+import { startTimer } from '../run/start-timer.js'
 import type { ModelClient } from './model-client.js'
 import { type ModelFailure, toModelFailure, turnTimeout, unusableReply } from './model-error.js'
 import { usageOf } from './model-usage.js'
 import { toolUses } from './reply.js'
+import { ToolInputs } from './tool-inputs.js'
 
 export interface TurnScene {
   readonly client: ModelClient
@@ -61,17 +63,19 @@ async function readReply(params: MessageStreamParams, scene: TurnScene): Promise
   const { client, signal, emit, turn, timeoutMs } = scene
   const controller = new AbortController()
   const release = followSignals(controller, signal)
-  const timer = setTimeout(() => controller.abort(turnTimeout(params.model, timeoutMs)), timeoutMs)
+  const timer = startTimer(() => controller.abort(turnTimeout(params.model, timeoutMs)), timeoutMs)
   let usage: ModelUsage | undefined
   try {
     signal.throwIfAborted()
     const stream = client.messages.stream(params, { signal: controller.signal })
     stream.on('text', (text) => emit({ type: 'text', turn, text }))
     stream.on('thinking', (text) => emit({ type: 'thinking', turn, text }))
-    stream.on('streamEvent', ({ type }, snapshot) => {
-      if (type === 'message_start' || type === 'message_delta') usage = usageOf(snapshot.usage)
+    const inputs = new ToolInputs()
+    stream.on('streamEvent', (event, snapshot) => {
+      inputs.follow(event)
+      if (event.type === 'message_start' || event.type === 'message_delta') usage = usageOf(snapshot.usage)
     })
-    const message = await untilAborted(stream.finalMessage(), controller.signal)
+    const message = inputs.restore(await untilAborted(stream.finalMessage(), controller.signal))
     return faultOf(message, params.model) ?? { message }
   } catch (thrown) {
     if (signal.aborted) throw signal.reason
@@ -84,16 +88,18 @@ async function readReply(params: MessageStreamParams, scene: TurnScene): Promise
   }
 }
 
-/** Two calls with one id could not both be answered. */
+/** What could not be answered: a call without an id or a name, and two with one id. */
 function faultOf(message: Message, model: string): ModelFailure | undefined {
-  const ids = toolUses(message).map(({ id }) => id)
-  return new Set(ids).size === ids.length ? undefined : unusableReply(model, 'two tool calls have the same id')
+  const uses = toolUses(message)
+  if (uses.some(({ id, name }) => !id || !name)) return unusableReply(model, 'a tool call has no id or no name')
+  const isUnique = new Set(uses.map(({ id }) => id)).size === uses.length
+  return isUnique ? undefined : unusableReply(model, 'two tool calls have the same id')
 }
 
 async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   try {
-    await untilAborted(new Promise<void>((resolve) => (timer = setTimeout(resolve, delayMs))), signal)
+    await untilAborted(new Promise<void>((resolve) => (timer = startTimer(resolve, delayMs))), signal)
   } finally {
     clearTimeout(timer)
   }

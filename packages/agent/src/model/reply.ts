@@ -28,8 +28,6 @@ export const textOf = (message: Message): string =>
 export function judge(message: Message): Verdict {
   const hasCalls = toolUses(message).length > 0
   switch (message.stop_reason) {
-    case 'tool_use':
-      return hasCalls ? 'wants_tools' : 'answered'
     case 'pause_turn':
       return hasCalls ? 'wants_tools' : 'paused'
     case 'max_tokens':
@@ -38,8 +36,9 @@ export function judge(message: Message): Verdict {
       return 'refused'
     case 'model_context_window_exceeded':
       return 'context_exceeded'
+    // gateways end turns of calls with another reason, or none; what was asked for is answered all the same
     default:
-      return 'answered'
+      return hasCalls ? 'wants_tools' : 'answered'
   }
 }
 

@@ -11,6 +11,10 @@ test('finds lines with their numbers and counts those it does not show', () => {
   expect(searchLines(lines, '^INTERFACE', { ignoreCase: false, max: 9 })).toEqual({ matches: [], total: 0 })
 })
 
+test('escapes that were not needed are no fault of the pattern', () => {
+  expect(searchLines(['ge-0/0/1 "up"'], '^ge\\-0\\/0\\/1 \\"up\\"$', { ignoreCase: false, max: 9 }).total).toBe(1)
+})
+
 test.each(['(', '[z-a]', '(a+)+$', '(.*)*x'])('the pattern %j over hostile text is refused in time', (pattern) => {
   const hostile = Array.from({ length: 100 }, () => `${'a'.repeat(60)}!`)
   const startedAt = performance.now()

@@ -15,6 +15,7 @@ test('whatever the output, the model gets well-formed JSON below the limit', asy
         store: createArtifactStore(),
         owner: 'a',
         maxInlineBytes: 1_024,
+        onStoreFailed: () => {},
       })
       expect(Buffer.byteLength(shaped)).toBeLessThanOrEqual(1_024)
       expect(JSON.parse(shaped)).toMatchObject({ trust: 'device-output', devices: ['edge-1'] })
@@ -22,4 +23,4 @@ test('whatever the output, the model gets well-formed JSON below the limit', asy
     }),
     { numRuns: 25 },
   )
-})
+}, 20_000)

@@ -8,6 +8,8 @@ export interface ShapeOptions {
   store: ArtifactStore
   /** Who may read the whole of it later. */
   owner: string
+  /** Hears that an output could not be kept: the call has succeeded all the same. */
+  onStoreFailed(error: unknown): void
   maxInlineBytes: number
 }
 
@@ -18,20 +20,32 @@ export interface ShapeOptions {
 export async function shapeOutput(
   result: { text: string; output: unknown },
   devices: readonly string[],
-  { store, owner, maxInlineBytes }: ShapeOptions,
+  { maxInlineBytes, ...kept }: ShapeOptions,
 ): Promise<string> {
   const whole = markOutput(result.text, devices)
   if (Buffer.byteLength(whole) <= maxInlineBytes) return whole
   const text = toReadableText(result.output)
-  const id = await store.put({ owner, text })
+  const id = await keep(text, kept)
   const lines = text.split('\n').length
   const about = { trust: TRUST, devices, truncated: true, output_id: id, lines, bytes: Buffer.byteLength(text) }
-  const hint = 'Beginning and end only. Use read_output or search_output with output_id for the rest.'
+  const hint = id === undefined ? REST_LOST : REST_KEPT
   for (let share = maxInlineBytes; ; share = Math.floor(share * 0.8)) {
     const [head, tail] = [cutAfterLine(text, Math.floor(share * 0.7)), cutBeforeLine(text, Math.floor(share * 0.2))]
     const shaped = JSON.stringify({ ...about, hint, head, tail })
     // escapes and letters beyond ASCII make the bytes more than the characters
     if (Buffer.byteLength(shaped) <= maxInlineBytes || share < 64) return shaped
+  }
+}
+
+const REST_KEPT = 'Beginning and end only. Use read_output or search_output with output_id for the rest.'
+const REST_LOST = 'Beginning and end only; the rest could not be kept. Ask for less if it is needed.'
+
+async function keep(text: string, { store, owner, onStoreFailed }: Omit<ShapeOptions, 'maxInlineBytes'>) {
+  try {
+    return await store.put({ owner, text })
+  } catch (error) {
+    onStoreFailed(error)
+    return undefined
   }
 }
 

@@ -69,7 +69,12 @@ export function createScene(parts: AgentParts, run: RunParts): LoopScene {
       toolTimeoutMs: options.toolTimeoutMs ?? 10_000,
       approver: runOptions.approver ?? options.approver,
       rateLimit: runOptions.rateLimit,
-      shape: { store: artifacts, owner: caller.id, maxInlineBytes },
+      shape: {
+        store: artifacts,
+        owner: caller.id,
+        maxInlineBytes,
+        onStoreFailed: (error) => flotilla.logger.error({ err: error, runId }, 'a large tool result could not be kept'),
+      },
     },
     turns: { client, timeoutMs: turnTimeoutMs, retry: { attempts, delayMs } },
     breakerOf,

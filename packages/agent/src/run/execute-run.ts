@@ -6,6 +6,7 @@ import { Budget } from './budget.js'
 import { type AgentParts, createScene, type RunParts } from './create-scene.js'
 import { followSignals } from './follow-signals.js'
 import { RunLoop } from './run-loop.js'
+import { startTimer } from './start-timer.js'
 
 export type RunOrder = Omit<RunParts, 'budget'> & { readonly limits: BudgetLimits }
 
@@ -40,7 +41,7 @@ async function withinTime(parts: AgentParts, order: RunOrder): Promise<AgentResu
   const controller = new AbortController()
   const timeUp = Symbol('time is up')
   const release = followSignals(controller, order.signal)
-  const timer = Number.isFinite(timeMs) ? setTimeout(() => controller.abort(timeUp), timeMs) : undefined
+  const timer = Number.isFinite(timeMs) ? startTimer(() => controller.abort(timeUp), timeMs) : undefined
   try {
     const budget = new Budget(limits, parts.options.prices)
     const emit = countingEmit(parts.metrics, order.emit)

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** Lets `controller` abort with the sources. Returns how to stop that, so that no listener stays on a signal that lives on. */
 export function followSignals(
   controller: AbortController,
@@ -10,9 +12,7 @@ export function followSignals(
       controller.abort(source.reason)
       break
     }
-    const follow = (): void => controller.abort(source.reason)
-    source.addEventListener('abort', follow, { once: true })
-    undo.push(() => source.removeEventListener('abort', follow))
+    undo.push(listen(source, () => controller.abort(source.reason)))
   }
   return () => {
     for (const one of undo) one()
@@ -23,14 +23,27 @@ export function followSignals(
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => {}
   const aborted = new Promise<never>((_resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason)
-    if (signal.aborted) return onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    stop = () => signal.removeEventListener('abort', onAbort)
+    if (signal.aborted) reject(signal.reason)
+    else stop = listen(signal, () => reject(signal.reason))
   })
   try {
     return await Promise.race([promise, aborted])
   } finally {
     stop()
+  }
+}
+
+function listen(signal: AbortSignal, listener: () => void): () => void {
+  allowManyListeners(signal)
+  signal.addEventListener('abort', listener, { once: true })
+  return () => signal.removeEventListener('abort', listener)
+}
+
+/** One signal for many calls or runs is no leak; node would warn of one at the eleventh. */
+function allowManyListeners(signal: AbortSignal): void {
+  try {
+    setMaxListeners(0, signal)
+  } catch {
+    // a signal that is not node's own counts no listeners
   }
 }

@@ -21,8 +21,12 @@ const newId = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('
 /** Rough, as everywhere: four characters are a token. */
 export const tokensOf = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4)
 
-/** Makes a whole message of a scripted reply. `sign` gives thinking its signature. */
-export function composeMessage(reply: ScriptedReply, body: ScriptedBody, sign: () => string): WireMessage {
+/** Makes a whole message of a scripted reply. `sign` gives a thinking its signature. */
+export function composeMessage(
+  reply: ScriptedReply,
+  body: ScriptedBody,
+  sign: (thinking: string) => string,
+): WireMessage {
   const content = reply.content?.map((block) => ({ ...block }) as WireBlock) ?? composeBlocks(reply, sign)
   const hasCalls = content.some(({ type }) => type === 'tool_use')
   return {
@@ -43,9 +47,12 @@ export function composeMessage(reply: ScriptedReply, body: ScriptedBody, sign: (
   }
 }
 
-function composeBlocks({ thinking, text, toolUses = [] }: ScriptedReply, sign: () => string): WireBlock[] {
+function composeBlocks(
+  { thinking, text, toolUses = [] }: ScriptedReply,
+  sign: (thinking: string) => string,
+): WireBlock[] {
   const blocks: WireBlock[] = []
-  if (thinking !== undefined) blocks.push({ type: 'thinking', thinking, signature: sign() })
+  if (thinking !== undefined) blocks.push({ type: 'thinking', thinking, signature: sign(thinking) })
   if (text !== undefined) blocks.push({ type: 'text', text, citations: null })
   for (const { name, input = {}, id = newId('toolu') } of toolUses) {
     blocks.push({ type: 'tool_use', id, name, input, caller: { type: 'direct' } })

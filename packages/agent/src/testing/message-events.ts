@@ -42,5 +42,6 @@ function* deltas(block: WireBlock, chunkSize: number): Generator<WireEvent> {
 }
 
 function* pieces(text: string, size: number): Generator<string> {
-  for (let from = 0; from < text.length; from += size) yield text.slice(from, from + size)
+  const step = Math.max(1, size)
+  for (let from = 0; from < text.length; from += step) yield text.slice(from, from + step)
 }

@@ -16,6 +16,8 @@ const headOf = ({ model, system, tools }: ScriptedBody): string => bytesOf([mode
 const blocksOf = (content: ScriptedBody['messages'][number]['content'] | undefined): Block[] =>
   Array.isArray(content) ? (content as unknown as Block[]) : []
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const isThinking = ({ type }: Block): boolean => type === 'thinking' || type === 'redacted_thinking'
 
 /** The messages without thinking, which may be left out when a conversation goes on elsewhere. */
@@ -41,19 +43,22 @@ interface Issued {
  * prompt cache, and the API refuses it where thinking is bound to what it was about.
  */
 export class PrefixLedger {
-  readonly #byCall = new Map<string, Issued>()
+  /** Several where conversations that know nothing of each other have the same ids. */
+  readonly #byCall = new Map<string, Issued[]>()
 
-  /** The signature of thinking in a reply to this request. */
-  sign(body: ScriptedBody): string {
-    return SIGNATURE + hash(headOf(body) + bytesOf(body.messages))
+  /** The signature of a thinking in a reply to these messages. */
+  sign(thinking: unknown, body: ScriptedBody, before: ScriptedBody['messages']): string {
+    return SIGNATURE + hash(headOf(body) + bytesOf([before, thinking]))
   }
 
   /** To be told of each reply that went out whole. */
   remember(body: ScriptedBody, content: readonly Block[]): void {
-    // what a client makes of an input that was cut is its own affair
-    if (content.some(({ input }) => typeof input === 'string')) return
+    // what a client makes of an input that cannot be sent back is its own affair
+    if (content.some(({ type, input }) => type === 'tool_use' && !isObject(input))) return
     const issued = { model: body.model, head: headOf(body), messages: spoken(body.messages), reply: saidIn(content) }
-    for (const block of content) if (block.type === 'tool_use') this.#byCall.set(String(block.id), issued)
+    for (const { type, id } of content) {
+      if (type === 'tool_use') this.#byCall.set(String(id), [...(this.#byCall.get(String(id)) ?? []), issued])
+    }
   }
 
   /** What was changed, in words. */
@@ -78,18 +83,28 @@ export class PrefixLedger {
   ): string | undefined {
     const signature = String(block.signature ?? '')
     if (isThinking(block) && signature.startsWith(SIGNATURE)) {
-      if (signature !== SIGNATURE + hash(headOf(body) + bytesOf(before))) {
-        return `messages.${index}: thinking is bound to a model, system, tools and earlier messages that differ from these`
+      if (signature !== this.sign(block.thinking, body, before)) {
+        return `messages.${index}: thinking is bound to a model, system, tools and earlier messages that differ from these, or was changed`
       }
     }
-    const issued = block.type === 'tool_use' ? this.#byCall.get(String(block.id)) : undefined
-    if (issued === undefined) return undefined
-    if (issued.model === body.model && issued.head !== headOf(body))
-      return 'system or tools changed within a conversation'
-    if (issued.messages !== spoken(before)) return `messages before messages.${index} changed within a conversation`
-    if (issued.reply !== saidIn(blocksOf(content))) return `messages.${index} is not the reply that was given`
-    return undefined
+    const issued = block.type === 'tool_use' ? (this.#byCall.get(String(block.id)) ?? []) : []
+    const faults = issued.map((one) => changedSince(one, body, { before, content, index }))
+    return faults.includes(undefined) ? undefined : faults.at(-1)
   }
+}
+
+interface Place {
+  before: ScriptedBody['messages']
+  content: ScriptedBody['messages'][number]['content']
+  index: number
+}
+
+function changedSince(issued: Issued, body: ScriptedBody, { before, content, index }: Place): string | undefined {
+  if (issued.model === body.model && issued.head !== headOf(body))
+    return 'system or tools changed within a conversation'
+  if (issued.messages !== spoken(before)) return `messages before messages.${index} changed within a conversation`
+  if (issued.reply !== saidIn(blocksOf(content))) return `messages.${index} is not the reply that was given`
+  return undefined
 }
 
 /** What was said in a reply, whatever the order and the spare fields a client sends it back with. */

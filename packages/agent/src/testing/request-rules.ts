@@ -1,3 +1,4 @@
+import { isObject, misshapen } from './request-shape.js'
 import type { ScriptedBody } from './script.js'
 
 type Block = { type: string } & Record<string, unknown>
@@ -6,6 +7,8 @@ const MAX_MARKERS = 4
 
 /** The first rule of the Messages API that a request breaks, in words; nothing when it is well formed. */
 export const brokenRule = (body: ScriptedBody): string | undefined => {
+  const shape = misshapen(body)
+  if (shape !== undefined) return shape
   for (const fault of faults(body)) return fault
   return undefined
 }
@@ -21,7 +24,7 @@ function* faults(body: ScriptedBody): Generator<string> {
   if (choice === 'any' || choice === 'tool') yield 'tool_choice: this model cannot be forced to use a tool'
   yield* systemFaults(body.system)
   yield* toolFaults(body.tools)
-  if (!Array.isArray(messages) || messages.length === 0) return yield 'messages: at least one message is required'
+  if (messages.length === 0) return yield 'messages: at least one message is required'
   yield* historyFaults(messages)
   const markers = countMarkers(body)
   if (markers > MAX_MARKERS)
@@ -58,6 +61,7 @@ function* historyFaults(messages: ScriptedBody['messages']): Generator<string> {
         yield 'messages: text content blocks must be non-empty'
     }
     if (role === 'user') yield* resultFaults(index, content, open)
+    else yield* replyFaults(index, content)
     const uses = content.filter(({ type }) => type === 'tool_use')
     if (role === 'user' && uses.length > 0) yield `messages.${index}: tool_use blocks can only be in assistant messages`
     for (const { id } of uses) {
@@ -68,6 +72,17 @@ function* historyFaults(messages: ScriptedBody['messages']): Generator<string> {
   }
   if (open.length > 0) yield `messages: tool_use ids without tool_result blocks: ${open.join(', ')}`
 }
+
+/** What only a model says, as it says it. */
+function* replyFaults(index: number, content: readonly Block[]): Generator<string> {
+  for (const { type, input, cache_control } of content) {
+    if (type === 'tool_result') yield `messages.${index}: tool_result blocks can only be in user messages`
+    if (type === 'tool_use' && !isObject(input)) yield `messages.${index}: the input of a tool_use must be an object`
+    if (isThinking(type) && cache_control) yield `messages.${index}: thinking blocks cannot have cache_control`
+  }
+}
+
+const isThinking = (type: string): boolean => type === 'thinking' || type === 'redacted_thinking'
 
 /** Results stand first, answer each call of the turn before exactly once, and nothing else. */
 function* resultFaults(index: number, content: readonly Block[], open: readonly string[]): Generator<string> {

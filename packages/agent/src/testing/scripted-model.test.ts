@@ -63,6 +63,17 @@ test('a stream has the events of the API in their order', async () => {
   ])
 })
 
+test('a reply in one piece fails as its stream would', async () => {
+  await using model = await startScriptedModel([
+    { text: 'Never seen', fault: 'cut' },
+    { text: 'Never seen', fault: { error: 'overloaded_error' } },
+  ])
+  const client = scriptedClient(model, { maxRetries: 0 })
+
+  await expect(client.messages.create(question)).rejects.toThrow(/[Cc]onnection/)
+  await expect(client.messages.create(question)).rejects.toMatchObject({ status: 529 })
+})
+
 test('a script can be a function of the request', async () => {
   await using model = await startScriptedModel(({ index, body }) => `${index}: ${String(body.messages[0]?.content)}`)
   const client = scriptedClient(model)
@@ -121,6 +132,24 @@ test.each([
   await expect(client.messages.create({ ...start, messages } as never)).rejects.toThrow(rule)
 })
 
+test('conversations side by side may have the same ids', async () => {
+  await using model = await startScriptedModel(({ body }) =>
+    body.messages.length === 1 ? { toolUses: [{ name: 'look', id: 'toolu_1' }] } : 'ok',
+  )
+  const client = scriptedClient(model)
+  const talks = ['one', 'two'].map((content) => [{ role: 'user' as const, content }])
+  const replies = await Promise.all(talks.map((messages) => client.messages.create({ ...question, messages })))
+
+  for (const [index, messages] of talks.entries()) {
+    const result = { type: 'tool_result' as const, tool_use_id: 'toolu_1', content: 'ok' }
+    const content = replies[index]?.content as never
+    const next = [...messages, { role: 'assistant' as const, content }, { role: 'user' as const, content: [result] }]
+    await client.messages.create({ ...question, messages: next })
+  }
+
+  expect(model.violations).toEqual([])
+})
+
 test('thinking is bound to what came before it', async () => {
   await using model = await startScriptedModel([{ thinking: 'Hm.', text: 'One.' }, 'Two.', 'never'])
   const client = scriptedClient(model)
@@ -135,6 +164,11 @@ test('thinking is bound to what came before it', async () => {
   await expect(
     client.messages.create({ ...question, system: 'New.', messages: [...question.messages, ...go] }),
   ).rejects.toThrow('thinking is bound')
+  const [thinking, ...rest] = first.content
+  const other = { role: 'assistant' as const, content: [{ ...thinking, thinking: 'Hm?' }, ...rest] as never }
+  await expect(
+    client.messages.create({ ...question, messages: [...question.messages, other, ...go.slice(1)] }),
+  ).rejects.toThrow('was changed')
 })
 
 test('a key can be asked for, and is not kept', async () => {

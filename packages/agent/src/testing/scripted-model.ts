@@ -139,9 +139,10 @@ class ScriptedHost {
       response.setHeader('retry-after-ms', retryAfterMs)
       return sendError(response, status, type, message)
     }
-    const message = composeMessage(scripted, body, () => this.#ledger.sign(body))
+    const message = composeMessage(scripted, body, (thinking) => this.#ledger.sign(thinking, body, body.messages))
     if (body.stream === true) await this.#stream(response, scripted, message)
-    else sendJson(response, 200, message)
+    else if (scripted.fault === undefined) sendJson(response, 200, message)
+    else breakWhole(response, scripted.fault)
     if (scripted.fault === undefined) this.#ledger.remember(body, message.content)
   }
 
@@ -177,6 +178,18 @@ class ScriptedHost {
     if (fault === 'cut' || fault === 'cut_in_tool_input') response.destroy()
     else response.end()
   }
+}
+
+/** The same faults for a reply that is asked for in one piece. */
+function breakWhole(response: ServerResponse, fault: NonNullable<ScriptedReply['fault']>): void {
+  if (fault === 'hang') return
+  if (typeof fault === 'string') {
+    response.destroy()
+    return
+  }
+  const { error: type, message = type } = fault
+  const status = Object.entries(ERROR_TYPES).find(([, name]) => name === type)?.[0] ?? 500
+  sendError(response, Number(status), type, message)
 }
 
 /** The events that still go out before things go wrong. */

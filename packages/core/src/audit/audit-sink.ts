@@ -14,9 +14,9 @@ export interface AuditRecord {
   tool: string
   toolFingerprint: string
   effect: Effect
-  /** Devices named by the input. */
+  /** Those that were worked on, by name; before it runs, and where none was reached, those that the input names. */
   devices: readonly string[]
-  /** sha-256 of the validated input in canonical JSON; absent when it was not valid. */
+  /** sha-256 of `input` in canonical JSON; absent when the input was not valid. */
   inputHash?: string | undefined
   /** Redacted. */
   input?: unknown

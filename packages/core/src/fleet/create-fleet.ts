@@ -10,6 +10,7 @@ import type { Device } from '../inventory/device.js'
 import { loadInventory } from '../inventory/load-inventory.js'
 import type { Logger } from '../observe/logger.js'
 import { systemClock } from '../resilience/clock.js'
+import type { PermitPool } from '../resilience/permit-pool.js'
 import { openSession } from '../session/open-session.js'
 import { createSshConnector, type SshConnector } from '../transports/ssh/ssh-connector.js'
 import { DeviceBreakers } from './device-breakers.js'
@@ -30,14 +31,26 @@ const DEFAULT_CONCURRENCY = 10
  */
 export function createFleet(options: FleetOptions): Fleet {
   checkOptions(options)
+  return build(options)
+}
+
+/** What the fleet of guests has from its host. */
+interface Host {
+  permits: PermitPool
+  connector: () => SshConnector
+  onClosed: () => void
+}
+
+function build(options: FleetOptions, host?: Host): Fleet {
   const { concurrency = DEFAULT_CONCURRENCY, clock = systemClock, guard, logger } = options
   const inventory = loadInventory(options.inventory)
   const onListenerError = (error: unknown): void => report(logger, error, 'A listener of the fleet has thrown')
-  const opener = toOpener(options)
+  const opener = toOpener(options, host)
   const pool = new SessionPool({
     ...limitsOf(options, concurrency),
     clock,
     open: opener.open,
+    permits: host?.permits,
     observer: {
       opened: (event) => fleet.emit('session-opened', event),
       closed: (event) => fleet.emit('session-closed', event),
@@ -61,7 +74,12 @@ export function createFleet(options: FleetOptions): Fleet {
     concurrency,
     clock,
     prepare: withCredentials(options.credentials),
-    closeRest: opener.close,
+    createGuests: (devices, onClosed) =>
+      build(guestOptions(options, devices), { permits: pool.permits, connector: opener.connector, onClosed }),
+    closeRest: async () => {
+      await opener.close()
+      host?.onClosed()
+    },
     onListenerError,
   })
   return fleet
@@ -120,16 +138,30 @@ const LIMITS = [
   'linesBusyTimeoutMs',
 ] as const satisfies (keyof PoolLimits)[]
 
+/** Guests bring their own logins, which nobody else is to know of, and are not met again. */
+function guestOptions(options: FleetOptions, inventory: readonly Device[]): FleetOptions {
+  const { credentials: _credentials, session: { onCredentials: _listener, ...session } = {}, ...rest } = options
+  return { ...rest, session, inventory, breaker: false, idleTimeoutMs: 0 }
+}
+
+interface Opener {
+  open: SessionOpener
+  connector: () => SshConnector
+  close: () => Promise<void>
+}
+
 /** How sessions are opened, and what has to be closed in the end. The SSH connector is made when it is first needed. */
-function toOpener(options: FleetOptions): { open: SessionOpener; close: () => Promise<void> } {
-  if (options.openSession) return { open: options.openSession, close: async () => undefined }
-  const { maxHandshakes, session } = options
+function toOpener(options: FleetOptions, host?: Host): Opener {
+  const { maxHandshakes, session, openSession: open } = options
   let own: SshConnector | undefined
+  const connector = (): SshConnector =>
+    options.connector ?? host?.connector() ?? (own ??= createSshConnector({ maxHandshakes }))
+  if (open) return { open, connector, close: async () => undefined }
   return {
+    connector,
     async open(device, { signal }) {
       if (device.connect) return await openSession(device, { ...session, signal })
-      const connector = options.connector ?? (own ??= createSshConnector({ maxHandshakes }))
-      return await openSession(device, { ...session, signal, connector })
+      return await openSession(device, { ...session, signal, connector: connector() })
     },
     close: async () => await own?.close(),
   }

@@ -32,6 +32,8 @@ export interface FleetParts {
   readonly clock: Clock
   /** The device with the credentials that it is to be opened with. */
   readonly prepare: (device: Device) => Device
+  /** A fleet of these devices within the limits of this one. */
+  readonly createGuests: (devices: readonly Device[], onClosed: () => void) => Fleet
   /** Closes what the fleet has opened besides sessions. */
   readonly closeRest: () => Promise<void>
   readonly onListenerError: (error: unknown) => void
@@ -47,11 +49,15 @@ export interface FleetStats extends PoolStats {
 
 const SESSION_TIMEOUT_MS = 90_000
 
+/** What is heard of the sessions of guests. */
+const FORWARDED = ['session-opened', 'session-closed', 'command-finished', 'command-refused'] as const
+
 /** Devices that are worked on together: sessions from a pool, commands past a guard, one outcome for each device. */
 export class Fleet extends FleetEmitter implements AsyncDisposable {
   readonly inventory: Inventory
   readonly #parts: FleetParts
   readonly #runs = new Set<{ cancel(reason: unknown): Promise<void> }>()
+  readonly #guests = new Set<Fleet>()
   readonly #closing = new AbortController()
   #closed: Promise<void> | undefined
 
@@ -104,6 +110,19 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
       cancelTimer()
       controller.release()
     }
+  }
+
+  /**
+   * A fleet of devices beside the inventory, with the guard, limits and time-outs of this one: what is open there counts here. They log
+   * in with their own credentials only, and their sessions are not kept. Close it; closing this fleet closes it too.
+   * @throws INVENTORY_INVALID, FLEET_CLOSED
+   */
+  guests(devices: readonly Device[]): Fleet {
+    this.#throwIfClosed()
+    const guests = this.#parts.createGuests(devices, () => this.#guests.delete(guests))
+    this.#guests.add(guests)
+    for (const event of FORWARDED) guests.on(event, (payload) => this.emit(event, payload))
+    return guests
   }
 
   /** Breakers of the devices that failed of late, by name. */
@@ -204,6 +223,7 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
     const reason = new FlotillaError('FLEET_CLOSED', 'The fleet is closed')
     this.#closing.abort(reason)
     await Promise.all([...this.#runs].map((run) => run.cancel(reason)))
+    await Promise.all([...this.#guests].map((guests) => guests.close()))
     await this.#parts.pool.close()
     await this.#parts.closeRest()
   }

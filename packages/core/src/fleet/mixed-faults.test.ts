@@ -29,7 +29,8 @@ const FAULTS: readonly (readonly [Faults, string | undefined])[] = [
   [{ bannerFlood: 8_192 }, undefined],
 ]
 const COUNT = 200
-const DEADLINE_MS = 800
+/** Long enough for a healthy device on a busy machine: those that hang wait side by side. */
+const DEADLINE_MS = 2_000
 /** Every tenth device has the next fault. */
 const faultAt = (index: number) => (index % 10 === 0 ? FAULTS[index / 10] : undefined)
 
@@ -94,4 +95,4 @@ test('one of each fault among two hundred: one outcome each, the healthy ones ri
     expect(getEventListeners(signal, 'abort')).toEqual([])
   }
   await expectNothingLeft(before)
-}, 15_000)
+}, 30_000)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditRecord } from '../audit/audit-sink.js'
+import { canonicalJson, sha256 } from '../util/canonical-json.js'
 import type { Call } from './call.js'
 import type { Kernel } from './kernel.js'
 
@@ -23,11 +24,18 @@ export const toAuditRecord = (
   tool: call.tool.name,
   toolFingerprint: call.tool.fingerprint,
   effect: call.tool.effect,
-  devices: call.devices,
-  ...(call.isValid && { inputHash: call.inputHash, input: kernel.redaction.value(call.input) }),
+  // what was done, where that is known, rather than what was asked for
+  devices: call.touched === undefined ? call.devices : [...call.touched],
+  ...(call.isValid && recordedInput(kernel, call)),
   approval: call.approval,
   ...(kind === 'outcome' && { ...result, cacheStatus: call.cacheStatus, durationMs: call.durationMs }),
 })
+
+/** The hash is of what is recorded: one of the input itself would let whoever has the record try passwords against it. */
+function recordedInput(kernel: Kernel, call: Call): Pick<AuditRecord, 'input' | 'inputHash'> {
+  const input = kernel.redaction.value(call.input)
+  return { inputHash: sha256(canonicalJson(input)), input }
+}
 
 /** Whether the sink took the record in time. Failures are logged and counted here. */
 export async function writeAudit(kernel: Kernel, record: AuditRecord): Promise<boolean> {

@@ -65,6 +65,7 @@ export function buildKernel(fleet: Fleet, parts: KernelParts): BuiltKernel {
       approvalTimeoutMs,
       idempotency: new IdempotencyStore(parts.idempotency ?? createCache({ maxEntries: 10_000 }), redaction.text),
       cache: parts.cache ?? createCache(),
+      writes: { count: 0 },
       audit: parts.audit ?? createMemoryAudit(),
       target,
       redaction,

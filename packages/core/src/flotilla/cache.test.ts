@@ -93,3 +93,49 @@ test('a cache that fails is a miss', async () => {
   expect(runs()).toBe(1)
   await flotilla.close()
 })
+
+test('a write makes what was kept of the time before it useless, whether it succeeds or not', async () => {
+  let value = 1
+  const read = defineTool({
+    name: 'read_value',
+    description: 'Reads.',
+    effect: 'read',
+    cacheMs: 60_000,
+    input: z.object({}),
+    output: z.object({ value: z.number() }),
+    run: () => ({ value }),
+  })
+  const write = defineTool({
+    name: 'write_value',
+    description: 'Writes.',
+    effect: 'write',
+    input: z.object({ value: z.number() }),
+    output: z.object({}),
+    run(input) {
+      value = input.value
+      if (value > 2) throw new Error('half done')
+      return {}
+    },
+  })
+  const approver = { decide: () => true }
+  const tools = [read, write]
+  await using flotilla = createFlotilla({ inventory: [], logger: createMemoryLogger(), approver, tools })
+  const look = async () => {
+    const { output, cacheStatus } = await flotilla.call('read_value', {}, { caller: alice })
+    return [output.value, cacheStatus]
+  }
+
+  expect([await look(), await look()]).toEqual([
+    [1, 'miss'],
+    [1, 'hit'],
+  ])
+  await flotilla.call('write_value', { value: 2 }, { caller: alice })
+  expect([await look(), await look()]).toEqual([
+    [2, 'miss'],
+    [2, 'hit'],
+  ])
+  await expect(flotilla.call('write_value', { value: 3 }, { caller: alice })).rejects.toMatchObject({
+    code: 'INTERNAL',
+  })
+  expect(await look()).toEqual([3, 'miss'])
+})

@@ -25,6 +25,8 @@ export class Call {
   input: Record<string, unknown> = {}
   /** Devices the input names. */
   devices: readonly string[] = []
+  /** Devices that the tool has asked for a session with. */
+  touched: Set<string> | undefined
   isValid = false
   state: object = {}
   rateLimit: RateLimitDecision | undefined

@@ -4,7 +4,8 @@ import type { Fleet } from '../fleet/fleet.js'
 import type { FleetOptions } from '../fleet/fleet-options.js'
 import { createGuard, type Guard } from '../guard/create-guard.js'
 import { createRedactor, type Redactor } from '../redact/create-redactor.js'
-import type { Credentials } from '../transports/credentials.js'
+import { secretsOf } from '../redact/secrets-of.js'
+import { builtinTools } from '../tools/builtin/builtin-tools.js'
 import type { Flotilla } from './flotilla.js'
 import { FlotillaKernel } from './flotilla-kernel.js'
 import type { KernelParts } from './kernel-parts.js'
@@ -20,7 +21,8 @@ export function createFlotilla(options: FlotillaOptions): Flotilla {
   const ownsFleet = options.fleet === undefined
   const redactor = options.redactor ?? createRedactor()
   const fleet = options.fleet ?? createFleet({ guard: guardFor(options), ...withKnownSecrets(options, redactor) })
-  return new FlotillaKernel({ fleet, ownsFleet, parts: { ...options, redactor } })
+  const { tools = builtinTools() } = options
+  return new FlotillaKernel({ fleet, ownsFleet, parts: { ...options, tools, redactor } })
 }
 
 /**
@@ -43,12 +45,3 @@ const withKnownSecrets = (options: FleetOptions, redactor: Redactor): FleetOptio
     },
   },
 })
-
-/**
- * Words that people also use otherwise are left out: hiding `admin` would spoil every output with `administratively down` in it,
- * and would tell what the password is.
- */
-const secretsOf = ({ password, passphrase, secrets }: Credentials): string[] =>
-  [password, passphrase, ...Object.values(secrets ?? {})].filter(
-    (secret): secret is string => secret !== undefined && secret.length >= 8 && !/^[a-z]+$/i.test(secret),
-  )

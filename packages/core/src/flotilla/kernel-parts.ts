@@ -16,6 +16,7 @@ import type { AddressPolicy } from './targets.js'
 
 /** The parts of a kernel. Every one that is left out has a default in memory. */
 export interface KernelParts {
+  /** @default those of `builtinTools()` */
   tools?: readonly Tool[]
   resources?: readonly Resource[]
   /** Layers of your own, outermost first: after validation, before approval. */

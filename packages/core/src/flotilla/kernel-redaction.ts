@@ -55,6 +55,8 @@ const PLAIN = /^[\n\t\x20-\x7e]*$/
 /** Cleans every text in plain data; what is clean already is not copied. */
 export function sanitizeValue(value: unknown, options: SanitizeOptions = {}, depth = 0): unknown {
   if (typeof value === 'string') return PLAIN.test(value) ? value : sanitizeForModel(value, options)
+  // JSON has no such numbers
+  if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value
   const clean = (item: unknown): unknown => sanitizeValue(item, options, depth + 1)
   if (Array.isArray(value)) {

@@ -34,6 +34,8 @@ export interface Kernel {
   readonly approvalTimeoutMs: number
   readonly idempotency: IdempotencyStore
   readonly cache: Cache
+  /** Writes that have begun and that have ended. What was read before one of them is not served any more. */
+  readonly writes: { count: number }
   readonly audit: AuditSink
   /** Looks up what an input names, as far as this caller may see it. */
   readonly target: CallTarget

@@ -24,6 +24,8 @@ export interface CallTarget {
   check(nameOrAddress: string, caller: Caller): void
   /** By name or address, among several at one address those the caller may touch; without any check. */
   find(nameOrAddress: string, caller?: Caller): Device | undefined
+  /** Refuses a device of somebody's making that stands where nothing of the caller's does. @throws DEVICE_FORBIDDEN */
+  checkPlace(device: Pick<Device, 'name' | 'host' | 'port'>, caller: Caller): void
   /** Whether the caller's scope covers a device. */
   covers(device: Device, caller: Caller): boolean
 }
@@ -44,13 +46,13 @@ export function createTargets(inventory: Inventory, addresses?: AddressPolicy): 
   const find = (nameOrAddress: string, caller?: Caller): Device | undefined => {
     const named = inventory.get(nameOrAddress)
     if (named !== undefined) return named
-    const address = canonicalAddress(nameOrAddress)
-    const there = byAddress.get(address) ?? []
+    const { host, port } = splitPort(nameOrAddress)
+    const there = byAddress.get(port === undefined ? host : addressOf({ host, port })) ?? []
     const mine = caller === undefined ? there : there.filter((device) => covers(device, caller))
     if (mine.length > 1) throw ambiguous(nameOrAddress, mine)
     const found = mine[0] ?? there[0]
     if (found !== undefined) return found
-    return addresses !== undefined && isAllowed(allowed, address) ? toDevice(address, addresses) : undefined
+    return addresses !== undefined && isAllowed(allowed, host) ? toDevice(host, port, addresses) : undefined
   }
 
   const check = (nameOrAddress: string, caller: Caller): Device | undefined => {
@@ -68,6 +70,16 @@ export function createTargets(inventory: Inventory, addresses?: AddressPolicy): 
     find,
     covers,
     check: (nameOrAddress, caller) => void check(nameOrAddress, caller),
+    checkPlace({ name, host, port }, caller) {
+      const address = canonicalAddress(host)
+      const known = byAddress.get(addressOf({ host: address, port })) ?? []
+      const stranger =
+        addresses !== undefined && isAllowed(allowed, address) ? [toDevice(address, port, addresses)] : []
+      if ([...known, ...stranger].some((device) => covers(device, caller))) return
+      throw new FlotillaError('DEVICE_FORBIDDEN', `${caller.id} may not touch what is at the address of "${name}"`, {
+        device: name,
+      })
+    },
     resolve(nameOrAddress, caller) {
       const device = check(nameOrAddress, caller)
       if (device !== undefined) return device
@@ -87,10 +99,19 @@ function indexByAddress(inventory: Inventory): ReadonlyMap<string, readonly Devi
   const index = new Map<string, Device[]>()
   for (const device of inventory) {
     const host = canonicalAddress(device.host)
-    const withPort = `${isIP(host) === 6 ? `[${host}]` : host}:${device.port ?? 22}`
-    for (const key of [host, withPort]) index.set(key, [...(index.get(key) ?? []), device])
+    for (const key of [host, addressOf({ host, port: device.port })])
+      index.set(key, [...(index.get(key) ?? []), device])
   }
   return index
+}
+
+/** `10.0.0.1:22`, `[2001:db8::1]:22`. */
+const addressOf = ({ host, port = 22 }: { host: string; port?: number | undefined }): string =>
+  `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+
+function splitPort(text: string): { host: string; port: number | undefined } {
+  const [, bracketed, plain = text, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? []
+  return { host: canonicalAddress(bracketed ?? plain), port: digits === undefined ? undefined : Number(digits) }
 }
 
 /** IPv6 addresses have many spellings; names of hosts have no case. */
@@ -121,9 +142,14 @@ const isAllowed = (list: BlockList, address: string): boolean => {
   return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
 }
 
-const toDevice = (address: string, { networks: _networks, platform = 'auto', ...rest }: AddressPolicy): Device => ({
-  name: address,
-  host: address,
+const toDevice = (
+  host: string,
+  port: number | undefined,
+  { networks: _networks, platform = 'auto', ...rest }: AddressPolicy,
+): Device => ({
+  name: port === undefined ? host : addressOf({ host, port }),
+  host,
+  ...(port !== undefined && { port }),
   platform,
   ...rest,
 })

@@ -3,6 +3,7 @@ import { FlotillaError } from '../errors/flotilla-error.js'
 import type { HealthRegistry } from '../health/health.js'
 import type { Device } from '../inventory/device.js'
 import type { Logger } from '../observe/logger.js'
+import { sanitizeForModel } from '../redact/sanitize-for-model.js'
 import type { DeviceSession } from '../session/device-session.js'
 import type { Progress, ToolContext, ToolFleet } from '../tools/tool-context.js'
 import type { Call } from './call.js'
@@ -88,7 +89,7 @@ export class ToolCallContext implements ToolContext {
     const { outputOf, redactText } = this.#parts
     return {
       ...rest,
-      ...(message !== undefined && { message: redactText(message, this.#call.devices) }),
+      ...(message !== undefined && { message: redactText(sanitizeForModel(message), this.#call.devices) }),
       ...(data !== undefined && { data: outputOf(data, this.#call.devices) }),
     }
   }

@@ -17,20 +17,30 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
       ? fleet.inventory
       : new Inventory({ devices: fleet.inventory.devices.filter(covers), groups: fleet.inventory.groups })
 
-  const run = (task: never, options: FleetRunOptions = {}): ReturnType<Fleet['run']> =>
-    fleet.run(task, {
-      ...options,
-      // an empty list selects nothing, and says so as the caller's selection would
-      on: inventory.select(options.on).map(({ name }) => name),
-      signal: options.signal === undefined ? call.toolSignal : AbortSignal.any([call.toolSignal, options.signal]),
-      ...(isRead && { effect: 'read' as const }),
-    })
+  const touch = (devices: Iterable<Device>): void => {
+    call.touched ??= new Set()
+    for (const { name } of devices) call.touched.add(name)
+  }
+
+  const within = (options: FleetRunOptions): FleetRunOptions => ({
+    ...options,
+    signal: options.signal === undefined ? call.toolSignal : AbortSignal.any([call.toolSignal, options.signal]),
+    ...(isRead && { effect: 'read' as const }),
+  })
+
+  const run = (task: never, options: FleetRunOptions = {}): ReturnType<Fleet['run']> => {
+    const selected = inventory.select(options.on)
+    touch(selected)
+    // an empty list selects nothing, and says so as the caller's selection would
+    return fleet.run(task, { ...within(options), on: selected.map(({ name }) => name) })
+  }
 
   return {
     inventory,
     async session(wanted, options = {}) {
       // a device object from a tool is looked up again: it may be one of the tool's own making
       const device = target.resolve(typeof wanted === 'string' ? wanted : wanted.name, caller)
+      touch([device])
       const access = isRead ? 'read' : (options.access ?? 'write')
       const link = linkController(call.toolSignal, options.signal)
       try {
@@ -40,5 +50,12 @@ export function toToolFleet(fleet: Fleet, call: Call, target: CallTarget): ToolF
       }
     },
     run: run as ToolFleet['run'],
+    guests(devices) {
+      for (const device of devices) target.checkPlace(device, caller)
+      touch(devices)
+      const guests = fleet.guests(devices)
+      const runGuests = (task: never, options: FleetRunOptions = {}) => guests.run(task, within(options))
+      return { run: runGuests as ToolFleet['run'], [Symbol.asyncDispose]: () => guests.close() }
+    },
   }
 }

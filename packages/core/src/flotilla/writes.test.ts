@@ -37,6 +37,21 @@ const writer = (
 const kernel = (tool: Tool, parts: KernelParts = {}): Flotilla =>
   createFlotilla({ inventory: [], logger: createMemoryLogger(), ...parts, tools: [tool] })
 
+test.each([
+  ['read', true, /Raise the deadline/],
+  ['write', false, /not known.*look at the device/],
+  ['destroy', false, /not known.*look at the device/],
+] as const)('a tool of effect %s that is not done in time may be tried again: %s', async (effect, retryable, hint) => {
+  const stuck = writer(() => new Promise(() => {}), effect)
+  await using flotilla = kernel(stuck, { approver: yes, policy: { allow: ['read', 'write', 'destroy'] } })
+
+  await expect(flotilla.call('set_vlan', { vlan: 1 }, { caller, timeoutMs: 1 })).rejects.toMatchObject({
+    code: 'DEADLINE_EXCEEDED',
+    retryable,
+    hint: expect.stringMatching(hint),
+  })
+})
+
 describe('approval', () => {
   test('a read needs none', async () => {
     await using flotilla = kernel(writer(undefined, 'read'), { approver: { decide: () => expect.unreachable() } })

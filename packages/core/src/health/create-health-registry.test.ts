@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { healthRegistryContract } from '../testing/contracts/health-registry-contract.js'
 import { createHealthRegistry } from './create-health-registry.js'
+import type { HealthCheck } from './health.js'
 
 afterEach(() => void vi.useRealTimers())
 
@@ -46,13 +47,31 @@ test('probes that come together count as one failure', async () => {
   expect((await registry.ready()).ready).toBe(false)
 })
 
+test.each<[answer: unknown, error: string]>([
+  [{ status: 'error', error: 'no route' }, 'no route'],
+  [{}, 'the check answered undefined'],
+  [undefined, 'the check answered undefined'],
+])('a check that answers %j is unhealthy', async (answer, error) => {
+  const registry = createHealthRegistry()
+  registry.register('database', (() => answer) as HealthCheck['check'])
+
+  expect(await registry.detailed()).toMatchObject({
+    status: 'unhealthy',
+    checks: { database: { status: 'unhealthy', error } },
+  })
+})
+
 test('errors of checks are redacted', async () => {
   const registry = createHealthRegistry({ redact: (text) => text.replace('hunter2', '…') })
   registry.register('database', () => {
     throw new Error('password hunter2 refused')
   })
+  registry.register('cache', () => ({ status: 'degraded', error: 'hunter2 is slow' }))
 
-  expect((await registry.detailed()).checks.database?.error).toBe('password … refused')
+  expect((await registry.detailed()).checks).toMatchObject({
+    database: { error: 'password … refused' },
+    cache: { error: '… is slow' },
+  })
 })
 
 test('a report has facts of the checks, how long each took, and the uptime', async () => {

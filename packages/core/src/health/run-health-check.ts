@@ -15,13 +15,21 @@ export async function runHealthCheck(
     }, timeoutMs)
   })
   const asked = (async () => check(abort.signal))()
-  const result = await Promise.race([asked, late]).catch(
+  const result = await Promise.race([asked.then(withKnownStatus), late]).catch(
     (error: unknown): HealthResult => ({
       status: 'unhealthy',
-      error: redact(error instanceof Error ? error.message : String(error)),
+      error: error instanceof Error ? error.message : String(error),
     }),
   )
   clearTimeout(timer)
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10
-  return { ...result, latencyMs }
+  return { ...result, ...(result.error !== undefined && { error: redact(String(result.error)) }), latencyMs }
 }
+
+const STATUSES: ReadonlySet<unknown> = new Set(['healthy', 'degraded', 'unhealthy'])
+
+/** A check that says anything else, `error` for example, does not say that all is well. */
+const withKnownStatus = (result: HealthResult): HealthResult =>
+  STATUSES.has(result?.status)
+    ? result
+    : { ...result, status: 'unhealthy', error: result?.error ?? `the check answered ${JSON.stringify(result?.status)}` }

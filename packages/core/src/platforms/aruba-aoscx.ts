@@ -28,7 +28,7 @@ export const arubaAoscx = definePlatform({
   failures: [
     /^Invalid input: /,
     /^% ?Command incomplete/,
-    /^% ?(?:Ambiguous|Unknown) command/,
+    /^(?:% ?)?(?:Ambiguous|Unknown) command\b/,
     /\bdoes(?:n't| not) exist\.?$/,
     /^Error: /,
   ],

@@ -16,7 +16,8 @@ export const SAVE_ANSWERS: readonly Answer[] = [
  * such line is one (`% Generating 2048 bit RSA keys`, or a log message), so only those known to be are listed.
  */
 export const CISCO_FAILURES: readonly RegExp[] = [
-  /^\s*% ?(?:Invalid|Incomplete|Ambiguous|Unknown|Unrecognized) /i,
+  /^\s*%{1,2} ?(?:Invalid|Incomplete|Ambiguous|Unknown|Unrecognized) /i,
+  /^% (?:Type "|This command is not authorized)/,
   /^% ?(?:Error\b|ERROR:)/,
   /^% ?(?:Bad (?:secrets|passwords|IP address|mask)|Access denied|Permission denied|Authorization failed|Not authorized)/i,
   /^% ?(?:Cannot|Can't|Unable to|Failed to|Not allowed|Configuration (?:failed|mode locked))\b/i,

@@ -26,7 +26,7 @@ export const ciscoNxos = definePlatform({
     'config-session': {
       prompt: /^(?<hostname>\w[\w.\-@/:]{0,62})(?:\(maint-mode\))?\(config-s(?:-[^()\n]{1,60})?\)# *$/,
       configuration: true,
-      commit: { commit: 'commit', discard: 'abort' },
+      commit: { commit: 'commit', discard: 'abort', save: 'copy running-config startup-config' },
     },
     tclsh: { prompt: /^(?<hostname>\w[\w.\-@/:]{0,62}?)(?:-tcl|\(config-tcl\))# *$/ },
     shell: { prompt: /^bash-\d[\d.]*[$#] *$/ },
@@ -46,7 +46,12 @@ export const ciscoNxos = definePlatform({
     { from: 'shell', to: 'privileged', send: 'exit' },
   ],
   prepare: [{ send: 'terminal length 0' }, { send: 'terminal width 511' }],
-  failures: [...CISCO_FAILURES, /^(?:ERROR|Error): /, /^Syntax error while parsing\b/],
+  failures: [
+    ...CISCO_FAILURES,
+    /^(?:ERROR|Error): /,
+    /^Syntax error while parsing\b/,
+    /^Invalid .{1,60} at '\^' marker\.?$/,
+  ],
   typeAhead: false,
   commit: { save: 'copy running-config startup-config' },
   json: { suffix: ' | json', only: /^show\b/ },

@@ -32,6 +32,7 @@ export const dellOs10 = definePlatform({
   typeAhead: false,
   commit: { save: 'write memory' },
   detect: {
+    banner: [/\bDell EMC Network(?:ing)? Operating System \(OS10\)/i, /\bDell SmartFabric OS10\b/],
     probes: [{ command: 'show version', match: [/Dell (?:EMC Networking|SmartFabric) OS10/] }],
     rejection: [/^% Error: (?:Unrecognized|Illegal) /],
   },

@@ -6,6 +6,8 @@ import { definePlatform } from './platform.js'
 import { platforms } from './registry.js'
 
 const OPENSSH = 'OpenSSH_8.4'
+/** As Debian's login prints it, and every system built on Debian. */
+const MOTD = 'Linux r1 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64'
 const DEBIAN = 'OpenSSH_9.2p1 Debian-2+deb12u3'
 
 /** Detects as a session does: with at most one probe, answered from what the device would print. */
@@ -48,6 +50,29 @@ describe('without a probe', () => {
     ['hp-procurve', { ident: 'Mocana SSH 6.3', banner: 'Press any key to continue\n', prompt: 'sw-1# ' }],
     ['frr', { ident: DEBIAN, banner: '\nHello, this is FRRouting (version 8.4.4).\n', prompt: 'r1# ' }],
     ['vyos', { ident: DEBIAN, banner: 'Welcome to VyOS\n', prompt: 'vyos@gw-1:~$ ' }],
+    ['frr', { ident: DEBIAN, banner: `${MOTD}\nHello, this is FRRouting (version 8.4.4).\n`, prompt: 'r1# ' }],
+    [
+      'dell-os10',
+      {
+        ident: 'OpenSSH_7.4p1 Debian-10+deb9u7',
+        banner: `Linux OS10 4.9.168 #1 SMP Debian 4.9.168-1+deb9u5 x86_64\n-*         Dell EMC Network Operating System (OS10)         *-\n`,
+        prompt: 'OS10# ',
+      },
+    ],
+    ['fortinet', { ident: 'k9TzW', banner: "Authorized use only\n(Press 'a' to accept): \n", prompt: 'FGT-1 # ' }],
+    [
+      'cumulus',
+      {
+        ident: 'OpenSSH_8.4p1 Debian-5+deb11u2',
+        banner: `Linux leaf01 5.10.0-cl-1-amd64 #1 SMP Debian 5.10.189-1+cl5.6.0u13 x86_64\n\nWelcome to NVIDIA Cumulus (R) Linux (R)\n`,
+        prompt: 'cumulus@leaf01:mgmt:~$ ',
+      },
+    ],
+    [
+      'linux',
+      { ident: 'OpenSSH_9.6p1 Ubuntu-3ubuntu13', banner: 'Welcome to Ubuntu 24.04 LTS\n', prompt: 'ops@host-1:~$ ' },
+    ],
+    ['linux', { ident: 'OpenSSH_9.9', banner: 'Last login: today\n', prompt: '[ops@host-1 ~]$ ' }],
   ])('%s is told by what it says unasked', (expected, evidence) => {
     const { platform, confidence, next, reasons } = detectPlatform(evidence)
 
@@ -81,6 +106,11 @@ describe('with one probe', () => {
       'fortinet',
       { prompt: 'fw-1 # ' },
       { 'get system status': 'Version: FortiGate-60F v7.2.5,build1517,230606 (GA.F)', '*': 'Unknown action 0' },
+    ],
+    [
+      'fortinet',
+      { ident: 'v7Hq2x', banner: '', prompt: 'FGT-EDGE-1 # ' },
+      { 'show version': "\ncommand parse error before 'version'\nCommand fail. Return code -61" },
     ],
     ['linux', { prompt: 'ops@host-1:~$ ' }, { '*': 'bash: show: command not found', 'uname -a': UNAME }],
     [

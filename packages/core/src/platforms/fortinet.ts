@@ -36,7 +36,9 @@ export const fortinet = definePlatform({
   ],
   login: [{ question: /\(Press '?a'? to accept\): *$/i, answer: 'a' }],
   typeAhead: false,
+  commit: { permanent: true },
   detect: {
+    banner: [/\(Press '?a'? to accept\)/i],
     probes: [{ command: 'get system status', match: [/^Version: Forti/m, /\bFortiOS\b/, /\bFortiGate\b/] }],
     rejection: [/^Unknown action \d+/, /^command parse error before '/],
   },

@@ -30,6 +30,8 @@ export const frr = definePlatform({
   failures: [
     ...CISCO_FAILURES,
     /^% (?:Unknown command|Command incomplete|Ambiguous command|There is no matched command|Malformed|BGP )/,
+    // What vtysh runs itself: ping, traceroute.
+    /^Can't execute \w+: /,
     /^% ?(?:Configuration failed|Could not|No such|Specify )/,
   ],
   pagers: LESS_PAGERS,

@@ -30,7 +30,10 @@ export const HUAWEI_LOGIN: readonly Answer[] = [
   { question: /^Please choose 'YES' or 'NO' first before pressing 'Enter'\. ?\[Y\/N\]:? *$/i, answer: 'n' },
 ]
 
-export const HUAWEI_FAILURES: readonly RegExp[] = [/^\s*Error(?:\[\d+\])?: /, /Failed to generate committed config/]
+export const HUAWEI_FAILURES: readonly RegExp[] = [
+  /^\s*Error(?:\[\d+\])?:(?: |(?=[A-Z]))/,
+  /Failed to generate committed config/,
+]
 
 /** `save` asks whether, under which name, and whether to overwrite. */
 export const HUAWEI_SAVE_ANSWERS: readonly Answer[] = [
@@ -39,6 +42,6 @@ export const HUAWEI_SAVE_ANSWERS: readonly Answer[] = [
 ]
 
 export const HUAWEI_REJECTION: readonly RegExp[] = [
-  /^\s*Error: (?:Unrecognized|Incomplete|Ambiguous) command found at '\^' position\./,
+  /^\s*Error: ?(?:Unrecognized|Incomplete|Ambiguous) command found at '\^' position\./,
 ]
 export const HUAWEI_BANNER: readonly RegExp[] = [/^Info: The max number of VTY users is \d+/m]

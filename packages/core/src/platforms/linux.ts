@@ -32,7 +32,8 @@ export const linux = definePlatform({
   typeAhead: false,
   json: { options: LINUX_JSON_OPTIONS },
   detect: {
-    banner: [/^Linux \S+ \d+\.\d+[^\n]*GNU\/Linux/m, /^Welcome to Ubuntu\b/m],
+    // Not `Linux host 6.1.0 …`: network systems built on Debian print that as well.
+    banner: [/^Welcome to Ubuntu\b/m],
     prompt: [/^\[[\w.+-]+@[\w.-]+ [^\]\n]+\][$#] *$/],
     probes: [{ command: 'uname -a', match: [/^Linux (?![^\n]*(?:vyos|cumulus|-cl-\d|\+cl\d))/im] }],
     rejection: SHELL_REJECTION,

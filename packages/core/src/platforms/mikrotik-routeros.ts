@@ -24,7 +24,7 @@ export const mikrotikRouteros = definePlatform({
   moves: [],
   prepare: [],
   failures: [
-    /^bad command name\b/,
+    /^(?:bad command name|no such command)\b/,
     /^syntax error \(line\b/,
     /^expected (?:end of command|command name|closing)\b/,
     /^input does not match any value\b/,
@@ -40,6 +40,7 @@ export const mikrotikRouteros = definePlatform({
   enter: '\r',
   typeAhead: false,
   usernameSuffix: '+ct511w4098h',
+  commit: { permanent: true },
   json: { prefix: ':put [:serialize to=json [', suffix: ' as-value]]', only: /\bprint$/ },
   detect: {
     ident: [/^ROSSSH/],

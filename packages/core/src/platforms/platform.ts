@@ -119,6 +119,8 @@ export interface CommitFlow {
   /** Mode in which `save` is sent. @default the home mode */
   saveMode?: string
   saveAnswers?: readonly Answer[]
+  /** Whether what is active survives a reload by itself, so that there is nothing to save. @default true with a `commit` and no `save` */
+  permanent?: boolean
 }
 
 /** Everything Flotilla knows about a family of devices. Data only: no code runs from here. */

@@ -45,7 +45,8 @@ describe('text for a model', () => {
 
   test('holds no hidden character afterwards, in either form, and stays as it is when done again', () => {
     const wild = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      // Any code points; fast-check's own strings of them take seconds to set up.
+      fc.array(fc.integer({ min: 0, max: 0x10_ffff })).map((points) => String.fromCodePoint(...points)),
       fc.string({
         unit: fc.constantFrom('\u001b', '[', ']', '\u0007', 'm', '1', ';', '\u009b', '\r', '\n', '\\', 'P'),
       }),
@@ -56,7 +57,7 @@ describe('text for a model', () => {
         expect(HIDDEN.test(once)).toBe(false)
         expect(sanitizeForModel(once, { escapes })).toBe(once)
       }),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     )
   })
 

@@ -45,6 +45,70 @@ describe('an unfit device is refused with its name, before anything is connected
   })
 })
 
+test.each([undefined, null, 'edge-1', {}, { name: '' }])('%o is no device', async (wrong) => {
+  await expect(openSession(wrong as Device)).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+})
+
+test('jump hosts in a circle are refused', async () => {
+  const hop: Device = { ...fakes.get('fake-1'), name: 'hop' }
+  const circle = { ...fakes.get('fake-2'), jump: hop }
+  hop.jump = hop
+
+  await expect(openSession(circle)).rejects.toMatchObject({ code: 'OPTION_INVALID', device: 'fake-2' })
+})
+
+describe('a credential provider', () => {
+  const device = (resolve: () => Promise<never>): Device => ({ ...fakes.get('fake-1'), credentials: { resolve } })
+
+  test.each([
+    ['that rejects', async () => Promise.reject(new Error('the vault says s3cr3t'))],
+    [
+      'that throws',
+      () => {
+        throw new Error('the vault says s3cr3t')
+      },
+    ],
+  ])('%s fails the opening, and what it said stays in the cause', async (_how, resolve) => {
+    const error = await openSession(device(resolve)).catch((reason: unknown) => reason)
+
+    expect(error).toMatchObject(explained('CREDENTIALS_MISSING', 'fake-1', 'credentials'))
+    expect(JSON.stringify(error)).not.toContain('s3cr3t')
+  })
+
+  test('that never answers is not waited for longer than the opening may take', async () => {
+    await expect(
+      openSession(
+        device(() => new Promise(() => undefined)),
+        { timeoutMs: 50 },
+      ),
+    ).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', device: 'fake-1' })
+  })
+})
+
+test.each([
+  ['connect', 'handshake', 100],
+  // The handshake before it may take its time on a busy machine.
+  ['auth', 'auth', 700],
+] as const)(
+  'an opening that hangs at %s ends at its deadline, and says how far it got',
+  async (hang, phase, timeoutMs) => {
+    await using slow = await startFakeDevices({ faults: { hang } })
+
+    const error = await openSession(slow.get('fake-1'), { timeoutMs }).catch((reason: unknown) => reason)
+
+    expect(error).toMatchObject(explained('DEADLINE_EXCEEDED', 'fake-1', phase))
+  },
+)
+
+test('an opening that waits for a prompt in vain ends at its deadline, and tells what it waited for', async () => {
+  const device = fakeDevice({ name: 'edge-1', faults: { hang: 'prompt' } })
+
+  const error = await openSession(device, { timeoutMs: 60 }).catch((reason: unknown) => reason)
+
+  expect(error).toMatchObject(explained('DEADLINE_EXCEEDED', 'edge-1', 'login'))
+  expect(error).toMatchObject({ details: { expected: expect.stringContaining('prompt') } })
+})
+
 describe('times that make no sense are refused, and endless ones are long', () => {
   const device = fakeDevice({ name: 'edge-1' })
 
@@ -88,6 +152,9 @@ describe('what an open session is asked wrongly names the device and the phase, 
     ['COMMAND_INVALID', 'command', (session) => session.runAll('show clock' as unknown as string[])],
     ['MODE_UNKNOWN', 'move', (session) => session.enter('nowhere')],
     ['FILE_NOT_FOUND', 'upload', (session) => session.upload(join(folder, 'missing'), '/tmp/x')],
+    ['OPTION_INVALID', 'transfer', (session) => session.upload(image, '')],
+    ['OPTION_INVALID', 'transfer', (session) => session.upload(image, '/tmp/x\nC0644')],
+    ['OPTION_INVALID', 'transfer', (session) => session.download('/etc/hosts', undefined as unknown as string)],
     ['FILE_NOT_FOUND', 'download', (session) => session.download('/no/such/file', join(folder, 'copy'))],
   ]
 

@@ -3,6 +3,7 @@ import type { Device } from '../inventory/device.js'
 import type { Platform } from '../platforms/platform.js'
 import type { CredentialProvider, Credentials } from '../transports/credentials.js'
 import type { DeviceTransport } from '../transports/device-transport.js'
+import { resolveCredentials } from '../transports/ssh/resolve-credentials.js'
 import { createSshConnector, type SshConnector } from '../transports/ssh/ssh-connector.js'
 import type { SshTarget } from '../transports/ssh/ssh-target.js'
 
@@ -26,7 +27,7 @@ export async function connectDevice(
 ): Promise<{ transport: DeviceTransport; credentials: Credentials | undefined }> {
   const { signal } = options
   const given = device.credentials ?? options.credentials
-  const credentials = given && (await resolveCredentials(given, device, signal))
+  const credentials = given && (await resolveCredentials({ ...device, credentials: given }, signal))
   if (credentials) options.onCredentials?.(credentials)
   if (device.connect) return { transport: await device.connect({ signal }), credentials }
   if (!credentials) {
@@ -50,13 +51,6 @@ export async function connectDevice(
   return { transport, credentials }
 }
 
-export const resolveCredentials = async (
-  given: Credentials | CredentialProvider,
-  device: { name: string; host: string },
-  signal: AbortSignal,
-): Promise<Credentials> =>
-  'resolve' in given ? given.resolve({ name: device.name, host: device.host }, { signal }) : given
-
 /** Jump hosts without credentials of their own are logged in to as the device is. */
 function toTarget(
   device: Device,
@@ -64,7 +58,7 @@ function toTarget(
   inherited: Credentials | CredentialProvider | undefined,
   platform: Platform | undefined,
 ): SshTarget {
-  const jump = jumpsOf(device).map((host) => ({
+  const jump = jumpsOf(device, [device]).map((host) => ({
     ...reach(host),
     credentials: host.credentials ?? inherited ?? credentials,
   }))
@@ -78,11 +72,17 @@ function toTarget(
 
 const reach = ({ name, host, port, security, hostKeys }: Device) => ({ name, host, port, security, hostKeys })
 
-/** Every host on the way, nearest first; a jump host may have a way of its own. */
-function jumpsOf({ jump }: Device): readonly Device[] {
+/** Every host on the way, nearest first; a jump host may have a way of its own. @throws OPTION_INVALID when that leads in a circle. */
+function jumpsOf({ name, jump }: Device, behind: readonly Device[] = []): readonly Device[] {
   if (jump === undefined) return []
   const jumps: readonly Device[] = isList(jump) ? jump : [jump]
-  return jumps.flatMap((host) => [...jumpsOf(host), host])
+  return jumps.flatMap((host) => {
+    if (behind.includes(host)) {
+      const [device = name] = behind.map((one) => one.name)
+      throw new FlotillaError('OPTION_INVALID', `The jump hosts of ${device} form a circle`, { device })
+    }
+    return [...jumpsOf(host, [...behind, host]), host]
+  })
 }
 
 const isList = (jump: Device | readonly Device[]): jump is readonly Device[] => Array.isArray(jump)

@@ -2,12 +2,16 @@ import { FlotillaError } from '../errors/flotilla-error.js'
 import type { Device } from '../inventory/device.js'
 import { type DetectionEvidence, type DetectionResult, detectPlatform } from '../platforms/detect-platform.js'
 import { definePlatform, type Platform } from '../platforms/platform.js'
-import { resolvePlatform } from '../platforms/registry.js'
-import { createRedactor } from '../redact/create-redactor.js'
-import type { DeviceTransport, ShellChannel } from '../transports/device-transport.js'
+import { platforms, resolvePlatform } from '../platforms/registry.js'
+import type { ShellChannel } from '../transports/device-transport.js'
 import { Conversation } from './reader/conversation.js'
+import type { SessionScene } from './session-scene.js'
+import { firstPrompt } from './shell/shell-login.js'
 
-/** Any line that a device could prompt with: used only until it is known what it is. */
+/**
+ * Any line that a device could prompt with, and what any may ask before: used only until it is known what it is. A carriage return is
+ * what the Enter key of a terminal sends: every device takes it, and some take nothing else.
+ */
 const UNKNOWN = definePlatform({
   name: 'unknown',
   title: 'Not known yet',
@@ -16,8 +20,9 @@ const UNKNOWN = definePlatform({
   moves: [],
   prepare: [],
   failures: [],
+  login: [...platforms.values()].flatMap(({ login = [] }) => login),
+  enter: '\r',
 })
-const LOGIN_TIMEOUT_MS = 30_000
 const PROBE_TIMEOUT_MS = 15_000
 /** Banners may look like prompts, and nothing is known yet that would tell them apart. */
 const FIRST_PROMPT_QUIET_MS = 150
@@ -29,29 +34,24 @@ export interface DetectedPlatform {
   channel: ShellChannel
 }
 
+/** Where to look, and with which credentials should it ask for them in the terminal. */
+export type DetectionScene = Omit<SessionScene, 'platform'>
+
 /**
  * Finds the platform by what the device says unasked, then by at most one command.
- * @throws PLATFORM_NOT_DETECTED, PROMPT_TIMEOUT, `signal.reason`
+ * @throws PLATFORM_NOT_DETECTED, PROMPT_TIMEOUT, AUTH_FAILED, LINES_BUSY, `signal.reason`
  */
 export async function detectOnDevice(
-  device: Device,
-  transport: DeviceTransport,
-  { signal, promptTimeoutMs = LOGIN_TIMEOUT_MS }: { signal: AbortSignal; promptTimeoutMs?: number | undefined },
+  place: DetectionScene,
+  { signal, promptTimeoutMs }: { signal: AbortSignal; promptTimeoutMs?: number | undefined },
 ): Promise<DetectedPlatform> {
+  const { device, transport, redact } = place
   const channel = await transport.shell({ columns: 511, rows: 200, signal })
-  const redactor = createRedactor({})
-  const conversation = new Conversation({
-    device: device.name,
-    channel,
-    platform: UNKNOWN,
-    redact: (text) => redactor.text(text),
-  })
+  const conversation = new Conversation({ device: device.name, channel, platform: UNKNOWN, redact })
   try {
-    const login = await conversation.converse(undefined, {
-      phase: 'login',
-      timeoutMs: promptTimeoutMs,
+    const login = await firstPrompt({ ...place, platform: UNKNOWN }, conversation, {
       signal,
-      acceptShapes: true,
+      promptTimeoutMs,
       shapeQuietMs: FIRST_PROMPT_QUIET_MS,
     })
     const { ident, banner } = transport.facts
@@ -62,7 +62,7 @@ export async function detectOnDevice(
     }
     let detection = detectPlatform(evidence)
     if (detection.next !== undefined) {
-      const { text } = await conversation.converse(`${detection.next}\n`, {
+      const { text } = await conversation.converse(`${detection.next}${UNKNOWN.enter}`, {
         phase: 'detection',
         timeoutMs: PROBE_TIMEOUT_MS,
         signal,

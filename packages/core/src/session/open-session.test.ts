@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isFlotillaError } from '../errors/flotilla-error.js'
+import { platforms } from '../platforms/registry.js'
 import { fakeDevice } from '../testing/index.js'
 import { openSession } from './open-session.js'
 
@@ -58,6 +59,18 @@ describe('every platform with a fake opens, runs, configures and closes', () => 
     expect((await session.run('uname -s')).output).toBe('Linux')
     expect(session.mode).toBe('user')
   })
+})
+
+test('output without a line end right before a prompt that begins with the user is output', async () => {
+  const device = fakeDevice({
+    name: 'host-1',
+    platform: 'linux',
+    commands: { unfinished: ({ print }) => print('abc') },
+  })
+  await using session = await openSession(device, { channel: 'shell' })
+
+  expect((await session.run('unfinished')).output).toBe('abc')
+  expect((await session.run('uname -s')).output).toBe('Linux')
 })
 
 test('a rejected command resolves with the line that says so', async () => {
@@ -162,16 +175,15 @@ test('an aborted signal opens nothing and rejects with its reason', async () => 
   expect(device.openSessions).toBe(0)
 })
 
-test.each(['cisco-ios', 'cisco-nxos', 'arista-eos', 'juniper-junos', 'frr', 'linux'])(
-  'auto finds %s',
-  async (platform) => {
-    const device = fakeDevice({ platform })
-    await using session = await openSession({ ...device, platform: 'auto' })
+test.each([...platforms.keys()])('auto finds %s, with one probe at most', async (platform) => {
+  const device = fakeDevice({ platform })
+  const { prepare } = platforms.resolve(platform)
+  await using session = await openSession({ ...device, platform: 'auto' })
 
-    expect(session.platform.name).toBe(platform)
-    expect((await session.run(platform === 'linux' ? 'uname -s' : 'show version')).failure).toBeUndefined()
-  },
-)
+  expect(session.platform.name).toBe(platform)
+  const known = ['uname -n', 'enable', ...prepare.map(({ send }) => send)]
+  expect(device.sent.filter((line) => !known.includes(line)).length).toBeLessThanOrEqual(1)
+})
 
 describe('faults', () => {
   test.each([

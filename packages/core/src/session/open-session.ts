@@ -5,7 +5,7 @@ import { resolvePlatform } from '../platforms/registry.js'
 import { createRedactor, type Redactor } from '../redact/create-redactor.js'
 import { linkController } from '../resilience/linked-controller.js'
 import type { CredentialProvider, Credentials } from '../transports/credentials.js'
-import type { DeviceTransport } from '../transports/device-transport.js'
+import type { ShellChannel } from '../transports/device-transport.js'
 import type { SshConnector } from '../transports/ssh/ssh-connector.js'
 import { connectDevice } from './connect-device.js'
 import { detectOnDevice } from './detect-on-device.js'
@@ -14,7 +14,7 @@ import { ExecSession } from './exec/exec-session.js'
 import type { Conversation } from './reader/conversation.js'
 import type { SessionScene } from './session-scene.js'
 import { canMove, moveTo } from './shell/mode-mover.js'
-import { type LoginOptions, logIn, prepare } from './shell/shell-login.js'
+import { DEFAULT_PROMPT_TIMEOUT_MS, type LoginOptions, logIn, prepare } from './shell/shell-login.js'
 import { ShellSession } from './shell/shell-session.js'
 import { checkTime, timerMs } from './time-limits.js'
 
@@ -57,6 +57,7 @@ const TIMES = ['timeoutMs', 'promptTimeoutMs', 'connectTimeoutMs', 'authTimeoutM
 export async function openSession(device: Device, options: OpenSessionOptions = {}): Promise<DeviceSession> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options
   options.signal?.throwIfAborted()
+  checkDevice(device)
   // An unknown platform must not cost a connection.
   const platform = device.platform === 'auto' ? undefined : platformOf(device)
   for (const name of TIMES) checkTime(name, options[name], device.name)
@@ -64,25 +65,48 @@ export async function openSession(device: Device, options: OpenSessionOptions = 
   // Not AbortSignal.any, which costs four times as much: that shows over a thousand logins.
   const controller = linkController(options.signal)
   const { signal } = controller
-  let isTooLate = false
-  const timer = setTimeout(() => {
-    isTooLate = true
-    controller.abort(undefined)
-  }, timerMs(timeoutMs))
+  const timer = setTimeout(() => controller.abort(OUT_OF_TIME), timerMs(timeoutMs + GRACE_MS))
   try {
-    return await open(device, platform, { ...options, signal })
+    return await open(device, platform, { ...options, signal, deadlineAt: startedAt + timeoutMs })
   } catch (error) {
     options.signal?.throwIfAborted()
-    if (!isTooLate || (isFlotillaError(error) && error.code === 'DEADLINE_EXCEEDED')) throw error
-    throw new FlotillaError('DEADLINE_EXCEEDED', `${device.name} did not open within ${timeoutMs} ms`, {
-      device: device.name,
-      cause: error,
-      details: { phase: 'open', elapsedMs: Math.round(performance.now() - startedAt) },
-    })
+    const elapsedMs = Math.round(performance.now() - startedAt)
+    if (error !== OUT_OF_TIME && !(isTimeout(error) && elapsedMs + NEAR_MS >= timeoutMs)) throw error
+    throw tooLate(device, timeoutMs, elapsedMs, error)
   } finally {
     clearTimeout(timer)
     controller.release()
   }
+}
+
+/** Steps that keep a clock of their own can say how far they got: they are to notice first. */
+const GRACE_MS = 25
+/** Timers are no more exact. */
+const NEAR_MS = 2
+const OUT_OF_TIME = new Error('out of time')
+
+const isTimeout = (error: unknown): error is FlotillaError => isFlotillaError(error) && error.code.endsWith('_TIMEOUT')
+
+function tooLate({ name }: Device, timeoutMs: number, elapsedMs: number, cause: unknown): FlotillaError {
+  const known = isFlotillaError(cause) ? cause : undefined
+  return new FlotillaError(
+    'DEADLINE_EXCEEDED',
+    `${name} did not open within ${timeoutMs} ms${known ? `: ${known.message}` : ''}`,
+    { device: name, cause: known, hint: known?.hint, details: { phase: 'open', ...known?.details, elapsedMs } },
+  )
+}
+
+/** What a program without types may have got wrong. */
+function checkDevice(device: unknown): void {
+  const name = typeof device === 'object' && device !== null && 'name' in device ? device.name : undefined
+  if (typeof name === 'string' && name !== '') return
+  throw new FlotillaError(
+    'OPTION_INVALID',
+    'openSession needs a device: an object with a name, a host and a platform',
+    {
+      details: { phase: 'open' },
+    },
+  )
 }
 
 function platformOf({ name, platform }: Device): Platform {
@@ -97,44 +121,55 @@ function platformOf({ name, platform }: Device): Platform {
 
 async function open(
   device: Device,
-  platform: Platform | undefined,
-  options: OpenSessionOptions & { signal: AbortSignal },
+  known: Platform | undefined,
+  options: OpenSessionOptions & { signal: AbortSignal; deadlineAt: number },
 ): Promise<DeviceSession> {
-  const { transport, credentials } = await connectDevice(device, platform, options)
+  const left = (): number => Math.max(1, Math.ceil(options.deadlineAt - performance.now()))
+  const { transport, credentials } = await connectDevice(device, known, { ...options, timeoutMs: left() })
+  const place = { device, transport, credentials }
+  const { promptTimeoutMs = DEFAULT_PROMPT_TIMEOUT_MS } = options
+  const login = { ...options, promptTimeoutMs: Math.min(promptTimeoutMs, left()) }
   try {
-    return await overTransport(device, platform, transport, credentials, options)
+    const detected = known
+      ? undefined
+      : await detectOnDevice({ ...place, redact: lazyRedaction(undefined, credentials) }, login)
+    const platform = known ?? detected?.platform ?? resolvePlatform(String(device.platform))
+    if (detected && platform.usernameSuffix !== undefined && !device.connect) {
+      // The terminal is as its login asked for it, and this platform's login has more to ask for.
+      await transport.close()
+      return await open(device, platform, options)
+    }
+    const scene = { ...place, platform, redact: lazyRedaction(platform, credentials) }
+    return await overTransport(scene, detected?.channel, login)
   } catch (error) {
     await transport.close()
     throw error
   }
 }
 
+/** @param present a terminal that detection left at a prompt */
 async function overTransport(
-  device: Device,
-  known: Platform | undefined,
-  transport: DeviceTransport,
-  credentials: Credentials | undefined,
+  scene: SessionScene,
+  present: ShellChannel | undefined,
   options: OpenSessionOptions & { signal: AbortSignal },
 ): Promise<DeviceSession> {
-  const detected = known ? undefined : await detectOnDevice(device, transport, options)
-  const platform = known ?? detected?.platform ?? resolvePlatform(String(device.platform))
-  const scene: SessionScene = { device, platform, transport, credentials, redact: lazyRedaction(platform, credentials) }
-  const channel = options.channel ?? platform.channel ?? 'shell'
-  if (channel === 'exec') detected?.channel.close()
+  const channel = options.channel ?? scene.platform.channel ?? 'shell'
+  if (channel === 'exec') present?.close()
   const session =
-    channel === 'exec'
-      ? await openExec(scene, options.signal)
-      : await openShell(scene, { ...options, present: detected?.channel })
+    channel === 'exec' ? await openExec(scene, options.signal) : await openShell(scene, { ...options, present })
   if (options.mode !== undefined) await session.enter(options.mode, { signal: options.signal })
   return session
 }
 
 /** Only errors need it, and most sessions have none. */
-function lazyRedaction(platform: Platform, credentials: Credentials | undefined): (text: string) => string {
+function lazyRedaction(platform: Platform | undefined, credentials: Credentials | undefined): (text: string) => string {
   let redactor: Redactor | undefined
   return (text) => {
     const secrets = [credentials?.password, credentials?.passphrase, ...Object.values(credentials?.secrets ?? {})]
-    redactor ??= createRedactor({ platform: platform.name, secrets: secrets.filter((secret) => secret !== undefined) })
+    redactor ??= createRedactor({
+      ...(platform && { platform: platform.name }),
+      secrets: secrets.filter((secret) => secret !== undefined),
+    })
     return redactor.text(text)
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSession } from '../session/open-session.js'
+import { createSshConnector } from '../transports/ssh/ssh-connector.js'
 import { fakeDevice, startFakeDevices } from './index.js'
 
 test.each([
@@ -33,4 +34,17 @@ test('a banner longer than any packet still lets everybody in', async () => {
   await using session = await openSession(fakes.get('fake-1'))
 
   expect((await session.run('show clock')).failure).toBeUndefined()
+})
+
+test('a fake that is asked by SCP for no more than the size of a file ends there', async () => {
+  await using fakes = await startFakeDevices({ device: () => ({ files: { 'flash:x': 'text' } }) })
+  const { credentials, hostKeys, host, port } = fakes.get('fake-1')
+  const connector = createSshConnector({ hostKeys })
+  const target = { name: 'fake-1', host, port, credentials: credentials ?? { username: 'admin' } }
+  const transport = await connector.connect(target)
+
+  const { stdout } = await transport.exec('scp -f flash:x', { stdin: '\0' })
+
+  expect(Buffer.from(stdout).toString()).toMatch(/^C0644 4 x\n/)
+  await connector.close()
 })

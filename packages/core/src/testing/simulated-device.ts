@@ -1,5 +1,6 @@
 import { FlotillaError } from '../errors/flotilla-error.js'
-import type { DeviceConnection, TerminalLink, TerminalPort, TerminalSize } from './device-connection.js'
+import { resolvePlatform } from '../platforms/registry.js'
+import type { DeviceConnection, TerminalSize } from './device-connection.js'
 import type { DeviceFiles } from './device-model/device-files.js'
 import type { Interpreter } from './device-model/interpreter.js'
 import type { DeviceSoftware, PlatformModel } from './device-model/platform-model.js'
@@ -12,6 +13,7 @@ import { FAKE_PASSWORD, markSecrets } from './fake-login.js'
 import { createOutputDecorator, floodText } from './faults/decorate-output.js'
 import { type FaultBox, type Faults, lineLimit } from './faults/fault-options.js'
 import { createOutputShaper } from './faults/output-shaper.js'
+import { refuseWithMessage, type TerminalLink } from './terminal-link.js'
 import { wait } from './wait.js'
 
 /** Who is on the device now. */
@@ -83,7 +85,7 @@ export class SimulatedDevice {
 
   /** The account, if these credentials are good. */
   authenticate(name: string, accept: (user: FakeUser) => boolean): FakeUser | undefined {
-    const user = this.software.current.state.users.find((candidate) => candidate.name === name)
+    const user = this.account(name)
     if (user && accept(user)) return user
     this.#letGoWhenIdle()
     return undefined
@@ -100,6 +102,13 @@ export class SimulatedDevice {
     if (this.openConnections > 0) return
     this.#users = undefined
     this.software.letGo()
+  }
+
+  /** Behind some platforms' user names stand parameters of the console (RouterOS: `admin+ct511w4098h`). */
+  account(name: string): FakeUser | undefined {
+    const takesParameters = resolvePlatform(this.model.name).usernameSuffix !== undefined
+    const plain = takesParameters ? name.replace(/\+\w*$/, '') : name
+    return this.software.current.state.users.find((candidate) => candidate.name === plain)
   }
 
   /** Whether a connection with good credentials is refused all the same; ask once a connection. */
@@ -261,11 +270,18 @@ export class SimulatedDevice {
     const login = { user: user.name, privilege: user.privilege ?? 15, line: -1, columns: 32_767, rows: 0, pty: false }
     const interpreter = this.software.current.login(login)
     const shaper = createOutputShaper({ faults: this.faults, send: io.print, drop: () => drop(this.#brokenOff()) })
+    const print = (text: string | Uint8Array): void => shaper.write(typeof text === 'string' ? Buffer.from(text) : text)
+    const ask = async (question: string): Promise<string> => {
+      print(question)
+      const answer = await io.input.line()
+      if (answer === undefined) throw new Error('nobody is there to answer')
+      return answer
+    }
     try {
       const status = await interpreter.executeOnce(command, {
-        ask: () => Promise.reject(new Error('nobody is there to answer')),
+        ask,
         ...io,
-        print: (text) => shaper.write(typeof text === 'string' ? Buffer.from(text) : text),
+        print,
         hangUp: () => undefined,
         columns: login.columns,
         interactive: false,
@@ -281,11 +297,4 @@ export class SimulatedDevice {
   #brokenOff(): FlotillaError {
     return new FlotillaError('CONNECTION_CLOSED', `${this.name} broke off`, { device: this.name })
   }
-}
-
-/** What IOS says when every line is taken. */
-function refuseWithMessage(link: TerminalLink): TerminalPort {
-  link.write(Buffer.from('\r\n% All lines are busy, try again later\r\n'))
-  link.end(1)
-  return { input: () => undefined, endInput: () => undefined, close: () => undefined }
 }

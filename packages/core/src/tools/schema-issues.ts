@@ -18,6 +18,7 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   )
 
+/** Faults as tools tell them, from those that zod found in a value: what is not there at all is `missing`. */
 export const fromZodIssues = (issues: readonly ZodIssue[], value: unknown): SchemaIssue[] =>
   issues.map(({ code = 'invalid', message, path }) => {
     const isMissing = path.length > 0 && valueAt(value, path) === undefined

@@ -15,7 +15,16 @@ export interface Progress {
 }
 
 /** The fleet as the caller of a tool may use it: only devices in its scope, and read-only unless this very call may write. */
-export type ToolFleet = Pick<Fleet, 'inventory' | 'session' | 'run'>
+export interface ToolFleet extends Pick<Fleet, 'inventory' | 'session' | 'run'> {
+  /**
+   * Devices with logins of their own, as a fleet within the limits of this one; dispose of it. They must stand where the caller may
+   * go: at an address of the inventory, or of a network that the kernel allows.
+   * @throws DEVICE_FORBIDDEN
+   */
+  guests(devices: readonly Device[]): GuestFleet
+}
+
+export type GuestFleet = Pick<Fleet, 'run'> & AsyncDisposable
 
 /** All a tool may touch. Its functions may be taken out of it: `run(input, { session, signal })`. */
 export interface ToolContext {

@@ -1,7 +1,7 @@
 /**
  * How to log in to one device. Held apart from inventories so that those stay plain data.
  * Methods are tried in this order: `agent`, `privateKey`, `password`, keyboard-interactive with the same password,
- * unless `methods` says otherwise.
+ * unless `methods` says otherwise. A device that accepts none of any kind is tried with `none` at last: such devices ask in the terminal.
  */
 export interface Credentials {
   username: string
@@ -17,7 +17,7 @@ export interface Credentials {
   secrets?: Readonly<Record<string, string>>
   /** Which methods to offer, in order. */
   methods?: readonly AuthMethod[]
-  /** Answers keyboard-interactive rounds. Without it a lone password question is answered with `password`. */
+  /** Answers keyboard-interactive rounds. Without it questions for the user name and `password` are answered, each once. */
   onQuestions?: (questions: readonly AuthQuestion[], title: string) => Promise<readonly string[]>
 }
 

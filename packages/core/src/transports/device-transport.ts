@@ -32,16 +32,19 @@ export interface ExecResult {
   truncated: boolean
 }
 
+/** Hears what a command prints; `write` answers on its standard input. */
+export type ExecListener = (chunk: Uint8Array, write: (answer: string) => void) => void
+
 export interface ExecOptions {
   /** Written to the command's standard input, which is then closed. */
   stdin?: string | Uint8Array | undefined
   /** Kept of stdout and stderr together. @default 67_108_864 */
   maxBytes?: number | undefined
-  /** Closes the channel and rejects with `signal.reason`. */
+  /** Asks the device to end the command, closes the channel and rejects with `signal.reason`. */
   signal?: AbortSignal | undefined
-  onStdout?: ((chunk: Uint8Array) => void) | undefined
-  onStderr?: ((chunk: Uint8Array, write: (answer: string) => void) => void) | undefined
-  /** Leaves stdin open for `onStderr` answers, closing it when the command ends. @default false */
+  onStdout?: ExecListener | undefined
+  onStderr?: ExecListener | undefined
+  /** Leaves stdin open for answers, closing it when the command ends. @default false */
   interactive?: boolean | undefined
 }
 
@@ -53,6 +56,8 @@ export interface TransportFacts {
   banner?: string | undefined
   /** `SHA256:…` fingerprint of the host key. */
   hostKeyFingerprint?: string | undefined
+  /** True when the login asked for nothing (SSH method `none`): such devices ask in the terminal. */
+  askedNothing?: boolean | undefined
 }
 
 export interface FileStat {

@@ -5,7 +5,7 @@ const DEFAULT_MAX_BYTES = 67_108_864
 
 /** Gathers the two outputs of a command under one cap, for any transport. */
 export interface ExecCollector {
-  stdout(chunk: Uint8Array): void
+  stdout(chunk: Uint8Array, write: (answer: string) => void): void
   stderr(chunk: Uint8Array, write: (answer: string) => void): void
   result(exitStatus: number | null, signalName?: string): ExecResult
 }
@@ -25,9 +25,9 @@ export function createExecCollector(options: ExecOptions): ExecCollector {
   }
 
   return {
-    stdout(chunk) {
+    stdout(chunk, write) {
       keep(kept.stdout, chunk)
-      onStdout?.(chunk)
+      onStdout?.(chunk, write)
     },
     stderr(chunk, write) {
       keep(kept.stderr, chunk)

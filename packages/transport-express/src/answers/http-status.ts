@@ -30,7 +30,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   AUTH_TIMEOUT: 504,
   PROMPT_TIMEOUT: 504,
   LEASE_TIMEOUT: 504,
+  // What the service itself lacks or was told wrongly.
   INTERNAL: 500,
+  TOOL_INVALID: 500,
+  RESOURCE_INVALID: 500,
+  PLATFORM_INVALID: 500,
+  INVENTORY_INVALID: 500,
+  SSH_CONFIG_INVALID: 500,
+  PEER_MISSING: 500,
   OUTPUT_INVALID: 500,
   OPTION_INVALID: 400,
 }

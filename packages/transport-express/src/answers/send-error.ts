@@ -17,9 +17,20 @@ export function sendError(response: Response, error: unknown, logError: (error: 
     return
   }
   const status = httpStatus(error.code)
-  if (status === 422) response.status(422).json({ detail: toDetails(issuesOf(error)) })
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
+  if (status === 422) sendDetails(response, status, issuesOf(error), error.details?.place === 'path' ? 'path' : 'body')
   else if (error.code === 'RATE_LIMITED') sendLimited(response, error)
   else response.status(status).json({ detail: describe(error) })
+}
+
+/** Answers with one entry a fault. */
+export function sendDetails(
+  response: Response,
+  status: number,
+  issues: readonly SchemaIssue[],
+  place?: 'body' | 'path',
+): void {
+  response.status(status).json({ detail: toDetails(issues, place) })
 }
 
 function sendLimited(response: Response, { details }: FlotillaError): void {
@@ -34,6 +45,7 @@ const describe = ({ code, message, device, retryable, hint, details }: FlotillaE
   hint,
   retryable,
   ...(device !== undefined && { device }),
+  ...(code === 'GUARD_REFUSED' && { reason: details?.reason }),
   ...(details?.approvalId !== undefined && { approval_id: details.approvalId }),
   ...(details?.correlationId !== undefined && { correlation_id: details.correlationId }),
 })

@@ -7,7 +7,5 @@ export interface ValidationDetail {
   type: string
 }
 
-export const toDetails = (
-  issues: readonly SchemaIssue[],
-  place: 'body' | 'path' | 'query' = 'body',
-): ValidationDetail[] => issues.map(({ path, message, type }) => ({ loc: [place, ...path], msg: message, type }))
+export const toDetails = (issues: readonly SchemaIssue[], place: 'body' | 'path' = 'body'): ValidationDetail[] =>
+  issues.map(({ path, message, type }) => ({ loc: [place, ...path], msg: message, type }))

@@ -3,8 +3,10 @@ import type { Route } from '../route.js'
 
 type Json = Record<string, unknown>
 
-const validationError: Json = {
-  description: 'The request does not fit the schema',
+const JSON_TYPE = 'application/json'
+
+const validationError = (description: string): Json => ({
+  description,
   content: {
     'application/json': {
       schema: {
@@ -27,7 +29,7 @@ const validationError: Json = {
       },
     },
   },
-}
+})
 
 const plainError = (description: string): Json => ({
   description,
@@ -59,28 +61,30 @@ export function createDocument(
 }
 
 function toOperation(
-  { method, path, summary, access, tag, body, response, produces = 'application/json' }: Route,
+  { method, path, summary, access, tag, parameters, body, response, otherResponses = {}, produces = JSON_TYPE }: Route,
   protect: 'all' | 'secure',
 ): Json {
   const needsKey = access === 'secure' || (access === 'key' && protect === 'all')
-  const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+  const inPath = Object.entries(parameters?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema: toSchema(schema, 'input'),
   }))
   return {
     operationId: `${method}${path.replace(/[^a-z]+(\w)?/gi, (_, letter: string | undefined) => letter?.toUpperCase() ?? '')}`,
     summary,
     tags: [tag],
     security: needsKey ? [{ key: [] }] : [],
-    ...(parameters.length > 0 && { parameters }),
+    ...(inPath.length > 0 && { parameters: inPath }),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } },
     }),
     responses: {
       200: { description: 'Done', content: { [produces]: { schema: response ? toSchema(response, 'output') : {} } } },
-      ...(body && { 400: plainError('The body is no JSON'), 422: validationError }),
+      ...toResponses(otherResponses),
+      ...(body && { 400: validationError('The body is no JSON'), 413: validationError('The body is too large') }),
+      ...((body || parameters) && { 422: validationError('The request does not fit the schema') }),
       ...(needsKey && {
         401: plainError('No key, or one that is not known'),
         403: plainError('Not with this key'),
@@ -90,6 +94,14 @@ function toOperation(
     },
   }
 }
+
+const toResponses = (responses: NonNullable<Route['otherResponses']>): Json =>
+  Object.fromEntries(
+    Object.entries(responses).map(([status, { description, schema }]) => [
+      status,
+      { description, content: { [JSON_TYPE]: { schema: toSchema(schema, 'output') } } },
+    ]),
+  )
 
 /** Schemas that tools have converted already are taken as they are. */
 function toSchema(schema: z.ZodType, io: 'input' | 'output'): unknown {

@@ -1,6 +1,20 @@
-import { FlotillaError } from '@flotilla/core'
+import { type Caller, deviceField, FlotillaError } from '@flotilla/core'
 import { z } from 'zod'
 import { type Route, route } from '../route.js'
+import type { PendingCall } from '../router-options.js'
+
+const answer = z.object({
+  prompt: z.string(),
+  response: z.string(),
+  tool_calls: z.array(z.looseObject({ tool: z.string(), input: z.unknown(), result: z.unknown() })),
+  iterations: z.int(),
+  status: z.string().optional().describe('How the run ended'),
+  run_id: z.string().optional(),
+  pending: z
+    .array(z.object({ call_id: z.string(), tool: z.string(), input: z.unknown(), approval_id: z.string().optional() }))
+    .optional()
+    .describe('Calls that wait for an approval'),
+})
 
 export const agentRoutes: readonly Route[] = [
   route({
@@ -11,20 +25,15 @@ export const agentRoutes: readonly Route[] = [
     tag: 'agent',
     body: z.object({
       prompt: z.string().min(1).max(20_000),
-      device_ip: z.string().min(1).max(255),
+      device_ip: deviceField,
       max_iterations: z.int().min(1).max(50).default(5),
     }),
-    response: z.object({
-      prompt: z.string(),
-      response: z.string(),
-      tool_calls: z.array(z.object({ tool: z.string(), input: z.unknown(), result: z.unknown() })),
-      iterations: z.int(),
-    }),
+    response: answer,
+    otherResponses: { 202: { description: 'Somebody has to approve a call first', schema: answer } },
     async handle({ options: { agent, approver }, body, caller, signal, flotilla, rateLimit, response }) {
       if (!agent) throw new FlotillaError('UNSUPPORTED', 'This service has no agent')
       const { prompt, device_ip, max_iterations } = body
-      if (!flotilla.mayTouch(caller, device_ip))
-        throw new FlotillaError('DEVICE_FORBIDDEN', `${caller.id} may not touch "${device_ip}"`)
+      if (!flotilla.mayTouch(caller, device_ip)) throw outOfReach(caller, device_ip)
       const {
         response: text,
         tool_calls,
@@ -48,8 +57,21 @@ export const agentRoutes: readonly Route[] = [
         iterations,
         ...(status !== undefined && { status }),
         ...(runId !== undefined && { run_id: runId }),
-        ...(pending !== undefined && pending.length > 0 && { pending }),
+        ...(pending !== undefined && pending.length > 0 && { pending: pending.map(toPending) }),
       }
     },
   }),
 ]
+
+const toPending = ({ callId, tool, input, approvalId }: PendingCall) => ({
+  call_id: callId,
+  tool,
+  input,
+  ...(approvalId !== undefined && { approval_id: approvalId }),
+})
+
+/** Whoever may not touch every device is not told which there are. */
+const outOfReach = ({ id, devices }: Caller, device: string): FlotillaError =>
+  devices === undefined
+    ? new FlotillaError('DEVICE_UNKNOWN', `The inventory has no device "${device}"`)
+    : new FlotillaError('DEVICE_FORBIDDEN', `${id} may not touch "${device}"`)

@@ -1,5 +1,5 @@
 import type { Tool } from '@flotilla/core'
-import { doorTools, FlotillaError } from '@flotilla/core'
+import { deviceField, doorTools } from '@flotilla/core'
 import { z } from 'zod'
 import { type Route, route } from '../route.js'
 import { streamOutcomes } from './stream-outcomes.js'
@@ -55,6 +55,7 @@ export const deviceRoutes: readonly Route[] = [
     summary: 'Whether a device can be logged in to right now',
     access: 'secure',
     tag: 'secure',
+    parameters: z.object({ device_ip: deviceField }),
     response: z.object({
       device_ip: z.string(),
       status: z.enum(['reachable', 'unreachable']),
@@ -64,6 +65,8 @@ export const deviceRoutes: readonly Route[] = [
         remaining: z.int().nullable(),
         reset_at: z.string().nullable(),
       }),
+      latency_ms: z.number(),
+      error: z.string().nullable().describe('Why it is unreachable'),
     }),
     async handle({ request, call, caller, rateLimit }) {
       const { status, latency_ms, error } = await call('check_reachability', { device_ip: request.params.device_ip })
@@ -86,18 +89,32 @@ export const deviceRoutes: readonly Route[] = [
     path: '/secure/execute',
     summary: 'Runs one command on one device; for the highest tier',
     access: 'secure',
+    executes: true,
     tag: 'secure',
-    body: z.object({
-      device_ip: z.string().min(1),
-      command: z.string().min(1).max(1_000),
-      timeout: z.number().positive().max(300).default(30),
+    body: z
+      .object({
+        device_ip: deviceField.optional(),
+        device: deviceField.optional().describe('The same as device_ip, as the answer calls it'),
+        command: z.string().min(1).max(1_000),
+        timeout: z.number().positive().max(300).default(30),
+      })
+      .refine(({ device_ip, device }) => (device_ip ?? device) !== undefined, {
+        path: ['device_ip'],
+        message: 'Which device?',
+        when: () => true,
+      }),
+    response: z.object({
+      status: z.enum(['success', 'failed']),
+      command: z.string(),
+      device: z.string(),
+      success: z.boolean(),
+      output: z.string(),
+      error: z.string().nullable(),
+      execution_time_ms: z.number(),
+      timestamp: z.string(),
     }),
-    async handle({ call, caller, body, options }) {
-      const tier = options.executeTier ?? 'premium'
-      if (caller.tier !== tier) {
-        throw new FlotillaError('FORBIDDEN', `This route needs the ${tier} tier; this key has ${caller.tier ?? 'none'}`)
-      }
-      const { device_ip, command, timeout } = body
+    async handle({ call, body }) {
+      const { device, device_ip = device, command, timeout } = body
       const answer = await call('query_device', { device_ip, commands: [command], timeout })
       const [result] = answer.results as { output: string; error: string | null; execution_time_ms: number }[]
       return { status: answer.status, command, device: device_ip, ...result, timestamp: answer.timestamp }

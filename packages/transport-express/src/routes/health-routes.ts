@@ -55,6 +55,12 @@ export const healthRoutes: readonly Route[] = [
     access: 'open',
     tag: 'health',
     response: z.object({ status: z.literal('ready') }),
+    otherResponses: {
+      503: {
+        description: 'Not ready',
+        schema: z.object({ status: z.literal('not_ready'), not_ready: z.array(z.string()) }),
+      },
+    },
     async handle({ flotilla, response }) {
       const { ready, notReady } = await flotilla.health.ready()
       if (ready) return { status: 'ready' }

@@ -1,3 +1,4 @@
+import type { ToolPerformance } from '@flotilla/core'
 import { z } from 'zod'
 import { type Route, route } from '../route.js'
 
@@ -35,7 +36,33 @@ export const serviceRoutes: readonly Route[] = [
     summary: 'Calls, errors and times of every tool since the start',
     access: 'key',
     tag: 'service',
-    response: z.object({ tools: z.array(z.record(z.string(), z.unknown())) }),
-    handle: ({ flotilla }) => ({ tools: flotilla.performance() }),
+    response: z.object({
+      tools: z.array(
+        z.object({
+          tool: z.string(),
+          calls: z.int(),
+          errors: z.int(),
+          error_rate: z.number().describe('From 0 to 1'),
+          average_ms: z.number(),
+          p50_ms: z.number().describe('Of the latest calls'),
+          p95_ms: z.number(),
+          p99_ms: z.number(),
+          max_ms: z.number(),
+        }),
+      ),
+    }),
+    handle: ({ flotilla }) => ({ tools: flotilla.performance().map(toSnakeCase) }),
   }),
 ]
+
+const toSnakeCase = ({ tool, calls, errors, ...figures }: ToolPerformance) => ({
+  tool,
+  calls,
+  errors,
+  error_rate: figures.errorRate,
+  average_ms: figures.averageMs,
+  p50_ms: figures.p50Ms,
+  p95_ms: figures.p95Ms,
+  p99_ms: figures.p99Ms,
+  max_ms: figures.maxMs,
+})

@@ -51,6 +51,7 @@ export const toolRoutes: readonly Route[] = [
       result: z.record(z.string(), z.unknown()).nullable(),
       error: z.string().nullable(),
       execution_time_ms: z.number(),
+      cache_status: z.enum(['hit', 'miss', 'off']).optional(),
     }),
     async handle({ flotilla, caller, body, signal, rateLimit, options, request, correlationId }) {
       requireListed(flotilla, body.tool)
@@ -100,6 +101,8 @@ const IS_RESULT: ReadonlySet<string> = new Set([
   'HOST_KEY_CHANGED',
   'AUTH_FAILED',
   'AUTH_TIMEOUT',
+  'PROTOCOL_ERROR',
+  'PLATFORM_NOT_DETECTED',
   'CREDENTIALS_MISSING',
   'CREDENTIALS_INVALID',
   'JUMP_FAILED',
@@ -111,6 +114,11 @@ const IS_RESULT: ReadonlySet<string> = new Set([
   'MODE_UNREACHABLE',
   'SECRET_MISSING',
   'SESSION_CLOSED',
+  'FILE_NOT_FOUND',
+  'FILE_DENIED',
+  'DISK_FULL',
+  'TRANSFER_FAILED',
+  'VERIFY_FAILED',
   'UNSUPPORTED',
   'BREAKER_OPEN',
   'LEASE_TIMEOUT',

@@ -20,15 +20,26 @@ export interface FormAnswer {
 /** Asks a client, and waits. */
 export type AskClient = (form: ApprovalForm, options: { signal: AbortSignal }) => Promise<FormAnswer>
 
-const LONGEST_INPUT = 4_000
+/** Of what a person may be expected to read: nobody can agree to what was cut away. */
+const LONGEST_MESSAGE = 32_000
 
-/** The form in which a person sees the exact call. Whatever a model wrote is shown with its invisible characters. */
-export function approvalForm({ title, tool, effect, devices, input }: ApprovalRequest): ApprovalForm {
+/** The answer to a call that is too large for a form. */
+export const TOO_LARGE_TO_SHOW = {
+  approved: false,
+  reason: 'the call is too large to be shown to a person',
+} as const
+
+/**
+ * The form in which a person sees the exact and whole call; nothing when it is too large for that. Whatever a model wrote is shown
+ * with its invisible characters.
+ */
+export function approvalForm({ title, tool, effect, devices, input }: ApprovalRequest): ApprovalForm | undefined {
   const where = devices.length > 0 ? ` on ${devices.join(', ')}` : ''
-  const details = JSON.stringify(input, undefined, 2)
-  const shown = details.length > LONGEST_INPUT ? `${details.slice(0, LONGEST_INPUT)}\n… (cut)` : details
+  const question = `Approve "${title}" (${tool}, ${effect})${where}?\n${JSON.stringify(input, undefined, 2)}`
+  const message = sanitizeForModel(question, { escapes: 'visible' })
+  if (message.length > LONGEST_MESSAGE) return undefined
   return {
-    message: sanitizeForModel(`Approve "${title}" (${tool}, ${effect})${where}?\n${shown}`, { escapes: 'visible' }),
+    message,
     requestedSchema: {
       type: 'object',
       properties: {
@@ -70,7 +81,10 @@ export function canElicit(capabilities: unknown): boolean {
 
 /** Asks while the call waits: for clients that keep a connection open. */
 export const askingApprover = (ask: AskClient): Approver => ({
-  decide: async (request, { signal }) => toDecision(await ask(approvalForm(request), { signal }), request.caller.id),
+  async decide(request, { signal }) {
+    const form = approvalForm(request)
+    return form === undefined ? TOO_LARGE_TO_SHOW : toDecision(await ask(form, { signal }), request.caller.id)
+  },
 })
 
 /** As long as timers can wait: the kernel ends the wait, by its signal. */

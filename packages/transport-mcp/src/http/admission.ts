@@ -1,4 +1,4 @@
-import { type ApiKeyStore, type Caller, type Logger, toCaller } from '@flotilla/core'
+import { type ApiKeyStore, type Caller, isFlotillaError, type Logger, toCaller } from '@flotilla/core'
 import {
   localhostAllowedHostnames,
   localhostAllowedOrigins,
@@ -20,8 +20,8 @@ export class Admission {
   #goodHost: string | undefined
 
   constructor({ allowedHosts, allowedOrigins, apiKeys, caller = ANONYMOUS }: McpHandlerOptions, logger: Logger) {
-    this.#hosts = allowedHosts === 'any' ? undefined : [...(allowedHosts ?? localhostAllowedHostnames())]
-    this.#origins = allowedOrigins === 'any' ? undefined : [...(allowedOrigins ?? localhostAllowedOrigins())]
+    this.#hosts = allowedHosts === 'any' ? undefined : (allowedHosts ?? localhostAllowedHostnames()).map(lowerCase)
+    this.#origins = allowedOrigins === 'any' ? undefined : (allowedOrigins ?? localhostAllowedOrigins()).map(lowerCase)
     this.#apiKeys = apiKeys
     this.#source = caller
     this.#logger = logger
@@ -61,9 +61,21 @@ export class Admission {
       return toCaller(verdict.key, 'mcp')
     }
     if (verdict.reason === 'disabled') throw new Refusal(403, 'key_disabled', 'This key is disabled')
-    throw unauthenticated(verdict.reason === 'expired' ? 'This key has expired' : 'This key is not known')
+    const message = verdict.reason === 'expired' ? 'This key has expired' : 'This key is not known'
+    throw unauthenticated(message, 'Bearer realm="mcp", error="invalid_token"')
   }
 }
 
-const unauthenticated = (message: string): Refusal =>
-  new Refusal(401, 'unauthenticated', message, { headers: { 'WWW-Authenticate': 'Bearer' } })
+/** What a `caller` function of the host application says no with. */
+export function refusalFor(error: unknown): Refusal | undefined {
+  if (!isFlotillaError(error)) return undefined
+  if (error.code === 'UNAUTHENTICATED') return unauthenticated(error.message)
+  return error.code === 'FORBIDDEN' ? new Refusal(403, 'forbidden', error.message) : undefined
+}
+
+/** As host names come out of URLs. */
+const lowerCase = (name: string): string => name.toLowerCase()
+
+/** RFC 6750: the challenge says what was wrong only when something was presented. */
+const unauthenticated = (message: string, challenge = 'Bearer realm="mcp"'): Refusal =>
+  new Refusal(401, 'unauthenticated', message, { headers: { 'WWW-Authenticate': challenge } })

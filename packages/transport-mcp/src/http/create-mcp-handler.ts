@@ -5,14 +5,18 @@ import type { ExchangeOptions, McpHandlerOptions } from './http-options.js'
 import { McpEndpoint } from './mcp-endpoint.js'
 import { answerNode } from './node-bridge.js'
 
+/** What frameworks hand to middleware as third argument. */
+type NextFunction = (error?: never) => void
+
 /** One endpoint for MCP over HTTP. */
 export interface McpHandler {
   /**
    * Answers a request of `node:http`, Express and the like. Settles when the answer is sent, and never rejects.
    * @param options.body The parsed body, if a body parser was there before.
-   * @param options.caller Who calls, if the host application knows; else `apiKeys` and `caller` of the handler decide.
+   * @param options.caller Who calls, if the host application knows; else `apiKeys` and `caller` of the handler decide. May be
+   * the `next` of Express, which is not called: `app.all('/mcp', handler.node)`.
    */
-  node(request: IncomingMessage, response: ServerResponse, options?: ExchangeOptions): Promise<void>
+  node(request: IncomingMessage, response: ServerResponse, options?: ExchangeOptions | NextFunction): Promise<void>
   /** Answers a web-standard request. */
   fetch(request: Request, options?: ExchangeOptions): Promise<Response>
   /**
@@ -26,11 +30,13 @@ export interface McpHandler {
 /**
  * Serves every protocol revision on one endpoint: with sessions for clients up to 2025-11-25, without for 2026-07-28. Reached
  * by localhost names alone until `allowedHosts` says otherwise.
+ * @throws OPTION_INVALID
  */
 export function createMcpHandler(flotilla: Flotilla, options: McpHandlerOptions = {}): McpHandler {
   const endpoint = new McpEndpoint(flotilla, options)
   return {
-    node: (request, response, exchange = {}) => answerNode(endpoint, { request, response, ...exchange }),
+    node: (request, response, exchange) =>
+      answerNode(endpoint, { request, response, ...(typeof exchange === 'function' ? {} : exchange) }),
     fetch: (request, exchange = {}) => answerFetch(endpoint, { request, ...exchange }),
     close: (closing = {}) => endpoint.close(closing),
   }

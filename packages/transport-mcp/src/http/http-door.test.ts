@@ -1,44 +1,11 @@
-import { request as nodeRequest } from 'node:http'
-import { createApiKeyStore } from '@flotilla/core'
-import { describe, expect, test, vi } from 'vitest'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApiKeyStore, FlotillaError } from '@flotilla/core'
+import { describe, expect, test } from 'vitest'
 import { CLIENTS, connectHttp } from '../__fixtures__/clients.js'
 import { echo, kernel, mcpScene } from '../__fixtures__/mcp-scene.js'
+import { callEcho, initialize, JSON_HEADERS, openSession, post, rawPost } from '../__fixtures__/raw-requests.js'
 import { createMcpHandler } from './create-mcp-handler.js'
-
-const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
-
-const initialize = (id = 1) => ({
-  jsonrpc: '2.0',
-  id,
-  method: 'initialize',
-  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
-})
-
-const post = (url: URL, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(url, {
-    method: 'POST',
-    headers: { ...JSON_HEADERS, ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  })
-
-/** With headers that `fetch` does not let through. */
-const rawPost = (url: URL, body: unknown, headers: Record<string, string>): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
-    const sent = nodeRequest(url, { method: 'POST', headers: { ...JSON_HEADERS, ...headers } }, (response) => {
-      response.resume()
-      resolve(response.statusCode)
-    })
-    sent.on('error', reject)
-    sent.end(JSON.stringify(body))
-  })
-
-const openSession = async (url: URL, headers: Record<string, string> = {}): Promise<string> => {
-  const response = await post(url, initialize(), headers)
-  await response.text()
-  return response.headers.get('mcp-session-id') ?? ''
-}
-
-const callEcho = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'echo', arguments: { text: 'hi' } } }
 
 describe('addresses', () => {
   test.each([
@@ -64,9 +31,9 @@ describe('addresses', () => {
   })
 
   test('other names are reached when they are allowed', async () => {
-    await using scene = await mcpScene({ allowedHosts: ['mcp.example'], allowedOrigins: 'any' })
+    await using scene = await mcpScene({ allowedHosts: ['MCP.example'], allowedOrigins: ['App.example'] })
 
-    expect(await rawPost(scene.url, initialize(), { host: 'mcp.example', origin: 'https://x.example' })).toBe(200)
+    expect(await rawPost(scene.url, initialize(), { host: 'mcp.example', origin: 'https://app.EXAMPLE' })).toBe(200)
     expect((await post(scene.url, initialize())).status).toBe(403)
   })
 })
@@ -81,17 +48,17 @@ describe('keys', () => {
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 
   test.each([
-    ['no key', {}, 401],
-    ['an unknown key', bearer('flotilla-none-key-000004'), 401],
-    ['another scheme', { authorization: 'Basic YTpi' }, 401],
-    ['a disabled key', bearer('flotilla-dead-key-000003'), 403],
-  ])('%s is refused', async (_what, headers, status) => {
+    ['no key', {}, 401, 'Bearer realm="mcp"'],
+    ['an unknown key', bearer('flotilla-none-key-000004'), 401, 'Bearer realm="mcp", error="invalid_token"'],
+    ['another scheme', { authorization: 'Basic YTpi' }, 401, 'Bearer realm="mcp"'],
+    ['a disabled key', bearer('flotilla-dead-key-000003'), 403, null],
+  ])('%s is refused', async (_what, headers, status, challenge) => {
     await using scene = await mcpScene({ apiKeys: apiKeys() })
 
     const response = await post(scene.url, initialize(), headers as Record<string, string>)
 
     expect(response.status).toBe(status)
-    expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null)
+    expect(response.headers.get('www-authenticate')).toBe(challenge)
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) }, id: null })
   })
 
@@ -125,6 +92,27 @@ describe('keys', () => {
       isError: true,
       content: [{ text: expect.stringMatching(/^FORBIDDEN: /) }],
     })
+  })
+
+  test.each([
+    ['gives nobody', () => undefined, 401],
+    [
+      'throws UNAUTHENTICATED',
+      () => {
+        throw new FlotillaError('UNAUTHENTICATED', 'Log in first')
+      },
+      401,
+    ],
+    ['rejects with FORBIDDEN', () => Promise.reject(new FlotillaError('FORBIDDEN', 'Not from here')), 403],
+    ['fails', () => Promise.reject(new Error('password=hunter2')), 500],
+  ])('a caller function that %s refuses the request', async (_how, caller, status) => {
+    await using scene = await mcpScene({ caller })
+
+    const response = await post(scene.url, initialize())
+
+    expect(response.status).toBe(status)
+    expect(await response.text()).not.toContain('hunter2')
+    expect(response.headers.has('www-authenticate')).toBe(status === 401)
   })
 
   test('over the limit a call fails with RATE_LIMITED', async () => {
@@ -204,6 +192,46 @@ describe('bad input', () => {
     expect((await post(scene.url, initialize(), { 'content-type': 'text/plain' })).status).toBe(415)
   })
 
+  test.each<[string, (text: string) => unknown]>([
+    ['JSON', (text) => JSON.parse(text)],
+    ['a text', (text) => text],
+    ['bytes', (text) => Buffer.from(text)],
+  ])('a body that middleware has read as %s is not read again', async (_what, parse) => {
+    await using parts = kernel()
+    const handler = createMcpHandler(parts.flotilla)
+    const server = createServer(async (request, response) => {
+      let text = ''
+      for await (const chunk of request) text += chunk
+      await handler.node(Object.assign(request, { body: parse(text) }), response)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+
+    const headers = { 'mcp-session-id': await openSession(url) }
+    expect(await (await post(url, callEcho, headers)).text()).toContain('"structuredContent":{"text":"hi"}')
+
+    await handler.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  test('the handler stands in a chain of middleware, and calls no next', async () => {
+    await using parts = kernel()
+    const handler = createMcpHandler(parts.flotilla)
+    const use = (
+      middleware: (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void,
+    ) => createServer((request, response) => middleware(request, response, () => expect.unreachable()))
+    const server = use(handler.node)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+
+    expect((await post(url, initialize())).status).toBe(200)
+
+    await handler.close({ drainMs: 0 })
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
   test('a body that was parsed before is not read again', async () => {
     await using parts = kernel()
     const handler = createMcpHandler(parts.flotilla)
@@ -214,149 +242,5 @@ describe('bad input', () => {
     expect(response.status).toBe(200)
     await response.text()
     await handler.close()
-  })
-})
-
-describe('sessions', () => {
-  test('an unknown session is not found', async () => {
-    await using scene = await mcpScene()
-
-    expect((await post(scene.url, callEcho, { 'mcp-session-id': 'nope' })).status).toBe(404)
-    expect((await post(scene.url, callEcho)).status).toBe(400)
-  })
-
-  test('a session ends by DELETE', async () => {
-    await using scene = await mcpScene()
-    const session = await openSession(scene.url)
-    expect(await scene.figure('mcp_active_connections')).toBe(1)
-
-    await fetch(scene.url, { method: 'DELETE', headers: { 'mcp-session-id': session } })
-
-    expect((await post(scene.url, callEcho, { 'mcp-session-id': session })).status).toBe(404)
-    expect(await scene.figure('mcp_active_connections')).toBe(0)
-  })
-
-  test('the longest idle session gives way to a new one', async () => {
-    await using scene = await mcpScene({ maxSessions: 2 })
-    const first = await openSession(scene.url)
-    const second = await openSession(scene.url)
-    await (await post(scene.url, callEcho, { 'mcp-session-id': first })).text()
-
-    const third = await openSession(scene.url)
-
-    const status = async (session: string) => (await post(scene.url, callEcho, { 'mcp-session-id': session })).status
-    expect([await status(first), await status(second), await status(third)]).toEqual([200, 404, 200])
-  })
-
-  test('a session ends when nobody uses it', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
-    try {
-      await using parts = kernel()
-      const handler = createMcpHandler(parts.flotilla, { sessionIdleMs: 60_000 })
-      const url = new URL('http://localhost/mcp')
-      const ask = (body: unknown, headers: Record<string, string> = {}) =>
-        handler.fetch(
-          new Request(url, { method: 'POST', headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) }),
-        )
-      const opened = await ask(initialize())
-      await opened.text()
-      const headers = { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' }
-
-      vi.advanceTimersByTime(59_000)
-      const used = await ask(callEcho, headers)
-      await used.text()
-      vi.advanceTimersByTime(59_000)
-      const inTime = await ask(callEcho, headers)
-      await inTime.text()
-      vi.advanceTimersByTime(120_000)
-      const late = await ask(callEcho, headers)
-
-      expect([used.status, inTime.status, late.status]).toEqual([200, 200, 404])
-      await handler.close()
-    } finally {
-      vi.useRealTimers()
-    }
-  })
-})
-
-describe('clients that vanish', () => {
-  test.each(['2025-11-25', '2026-07-28'])('the work for one of %s stops on the device', async (version) => {
-    await using scene = await mcpScene()
-    scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })
-    const gone = new AbortController()
-    const params = { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } }
-    const modern = version === '2026-07-28'
-    const _meta = {
-      'io.modelcontextprotocol/protocolVersion': version,
-      'io.modelcontextprotocol/clientCapabilities': {},
-      'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
-    }
-    const headers: Record<string, string> = modern
-      ? { 'mcp-protocol-version': version, 'mcp-method': 'tools/call', 'mcp-name': 'run_command' }
-      : { 'mcp-session-id': await openSession(scene.url) }
-
-    const calling = fetch(scene.url, {
-      method: 'POST',
-      headers: { ...JSON_HEADERS, ...headers },
-      body: JSON.stringify({ ...callEcho, params: modern ? { ...params, _meta } : params }),
-      signal: gone.signal,
-    }).then((response) => response.text())
-    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
-    gone.abort()
-
-    await expect(calling).rejects.toThrow()
-    await expect.poll(() => scene.device.openSessions, { interval: 5 }).toBe(0)
-    expect(await scene.figure('mcp_requests_total{method="tools/call",status="cancelled"}')).toBe(1)
-  })
-
-  test('a client that leaves in the middle of its body harms nobody', async () => {
-    await using scene = await mcpScene()
-    await new Promise<void>((resolve) => {
-      const sent = nodeRequest(scene.url, { method: 'POST', headers: { ...JSON_HEADERS, 'content-length': '1000' } })
-      sent.on('error', () => resolve())
-      sent.write('{"jsonrpc"', () => sent.destroy())
-      sent.on('close', resolve)
-    })
-
-    expect((await post(scene.url, initialize())).status).toBe(200)
-  })
-})
-
-describe('closing', () => {
-  test('lets a running call end, refuses new ones and ends the sessions', async () => {
-    await using scene = await mcpScene()
-    scene.device.setFault({ latencyMs: 100 })
-    const session = await openSession(scene.url)
-    const calling = post(
-      scene.url,
-      { ...callEcho, params: { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } } },
-      { 'mcp-session-id': session },
-    )
-    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
-
-    const closing = scene.handler.close()
-    const refused = await post(scene.url, callEcho, { 'mcp-session-id': session })
-
-    expect(refused.status).toBe(503)
-    expect(await (await calling).text()).toContain('structuredContent')
-    await closing
-    expect(await scene.figure('mcp_active_connections')).toBe(0)
-  })
-
-  test('cancels what still runs at the deadline', async () => {
-    await using scene = await mcpScene()
-    scene.device.setFault({ hang: 'command', hangOn: /^show clock/ })
-    const session = await openSession(scene.url)
-    const calling = post(
-      scene.url,
-      { ...callEcho, params: { name: 'run_command', arguments: { device: 'edge-1', command: 'show clock' } } },
-      { 'mcp-session-id': session },
-    )
-    await expect.poll(() => scene.device.sent, { interval: 5 }).toContain('show clock')
-
-    await scene.handler.close({ drainMs: 1 })
-
-    await (await calling).text()
-    await expect.poll(() => scene.device.openSessions, { interval: 5 }).toBe(0)
   })
 })

@@ -10,7 +10,10 @@ export interface McpHandlerOptions extends McpOptions, ServerParts {
    * @default none: everybody is `caller`
    */
   apiKeys?: ApiKeyStore | undefined
-  /** Who calls, where there are no keys; a function that gives `undefined` refuses the request. @default `mcp`, every scope */
+  /**
+   * Who calls, where there are no keys; a function that gives `undefined`, or throws UNAUTHENTICATED or FORBIDDEN, refuses the
+   * request. @default `mcp`, every scope
+   */
   caller?: CallerSource<Request> | undefined
   /**
    * Host names under which this endpoint may be reached, without ports. Keeps web pages from reaching it by DNS rebinding.

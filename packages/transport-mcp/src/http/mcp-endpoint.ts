@@ -14,7 +14,8 @@ import { factsBehind, findCallerBy, toAuthInfo } from '../v2/caller-of.js'
 import { createServer } from '../v2/create-server.js'
 import { RoundTrips } from '../v2/round-trips.js'
 import { registerHeaderChecks } from '../v2/serve-tools.js'
-import { Admission } from './admission.js'
+import { Admission, refusalFor } from './admission.js'
+import { checkOptions } from './check-options.js'
 import { type Delivery, Exchange } from './exchange.js'
 import type { McpHandlerOptions } from './http-options.js'
 import { Refusal } from './refusal.js'
@@ -56,6 +57,7 @@ export class McpEndpoint {
   #closing: Promise<void> | undefined
 
   constructor(flotilla: Flotilla, options: McpHandlerOptions) {
+    checkOptions(options)
     this.#options = options
     this.#binding = {
       door: createDoor(flotilla, options),
@@ -78,7 +80,7 @@ export class McpEndpoint {
     try {
       return await this.#admit(incoming)
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : this.#unexpected(error)
+      const refusal = error instanceof Refusal ? error : (refusalFor(error) ?? this.#unexpected(error))
       const { metrics } = this.#binding.door
       metrics.failed(refusal.type)
       metrics.finished('', 'error', performance.now() - startedAt)

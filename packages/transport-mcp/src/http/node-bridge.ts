@@ -42,8 +42,11 @@ function toWebRequest({ method = 'GET', url = '/', headers }: IncomingMessage): 
 }
 
 async function readNodeBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
-  // a parser that ran before has left its result here
-  if (request.readableEnded && 'body' in request) return request.body
+  // a parser that ran before has left its result here; one for texts or bytes has not looked into it
+  if (request.readableEnded && 'body' in request) {
+    const { body } = request
+    return typeof body === 'string' || body instanceof Uint8Array ? readJson([body], { maxBytes }) : body
+  }
   try {
     const chunks = request.iterator({ destroyOnReturn: false })
     return await readJson(chunks, { length: request.headers['content-length'], maxBytes })

@@ -5,8 +5,8 @@ import { Refusal } from './refusal.js'
  * @throws Refusal 413 for a body that is too large, 400 for one that is no JSON.
  */
 export async function readJson(
-  body: AsyncIterable<Uint8Array | string> | null,
-  { length, maxBytes }: { length: string | null | undefined; maxBytes: number },
+  body: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string> | null,
+  { length, maxBytes }: { length?: string | null | undefined; maxBytes: number },
 ): Promise<unknown> {
   const tooLarge = (): Refusal =>
     new Refusal(413, 'body_too_large', `The body is larger than ${maxBytes} bytes`, {

@@ -1,6 +1,7 @@
 interface Message {
   method?: unknown
   id?: unknown
+  params?: unknown
 }
 
 const messagesOf = (body: unknown): Message[] =>
@@ -12,6 +13,14 @@ export const isInitialize = (body: unknown): boolean => messagesOf(body).some(({
 export const requestIds = (body: unknown): (string | number)[] =>
   messagesOf(body).flatMap(({ method, id }) =>
     typeof method === 'string' && (typeof id === 'string' || typeof id === 'number') ? [id] : [],
+  )
+
+/** Ids of the requests that nobody waits for any more. */
+export const cancelledIds = (body: unknown): unknown[] =>
+  messagesOf(body).flatMap(({ method, params }) =>
+    method === 'notifications/cancelled' && typeof params === 'object' && params !== null && 'requestId' in params
+      ? [params.requestId]
+      : [],
   )
 
 /** A stream of notifications, which lasts as long as the client wants. */

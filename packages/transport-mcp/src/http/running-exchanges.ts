@@ -19,7 +19,8 @@ export class RunningExchanges {
     let timer: NodeJS.Timeout | undefined
     await new Promise<void>((resolve) => {
       this.#idle = resolve
-      timer = setTimeout(resolve, deadlineMs)
+      // a longer wait would overflow, and end at once
+      timer = setTimeout(resolve, Math.min(deadlineMs, 0x7fffffff))
     })
     clearTimeout(timer)
   }

@@ -6,7 +6,7 @@ import { announceChanges, createServer } from '../v2/create-server.js'
 import type { Exchange } from './exchange.js'
 import type { McpHandlerOptions } from './http-options.js'
 import { Refusal } from './refusal.js'
-import { isInitialize, requestIds } from './rpc-messages.js'
+import { cancelledIds, isInitialize, requestIds } from './rpc-messages.js'
 import { type Session, SessionStore } from './session-store.js'
 
 /** Serves clients up to 2025-11-25, which open a session. */
@@ -65,22 +65,31 @@ export class SessionLeg {
 
   async #serve(session: Session, exchange: Exchange): Promise<Response> {
     const { request, body } = exchange
-    const { transport } = session
+    const { transport, alone } = session
+    const ids = requestIds(body)
     session.open++
+    if (ids.length === 1) alone.add(ids[0])
     exchange.onDone(() => {
       session.open--
       session.lastUsedAt = Date.now()
+      if (ids.length === 1) alone.delete(ids[0])
     })
     // the answer could not be had later, so the work need not go on
     if (!this.#options.eventStore) {
       exchange.onGone(() => {
-        for (const requestId of requestIds(body)) {
+        for (const requestId of ids) {
           const params = { requestId, reason: 'The client went away' }
           transport.onmessage?.({ jsonrpc: '2.0', method: 'notifications/cancelled', params })
+          transport.closeSSEStream(requestId)
         }
       })
     }
-    return transport.handleRequest(request, { parsedBody: body, authInfo: toAuthInfo(exchange) })
+    const response = await transport.handleRequest(request, { parsedBody: body, authInfo: toAuthInfo(exchange) })
+    // what was cancelled is not answered, and its stream would stay open for as long as the session
+    for (const id of cancelledIds(body)) {
+      if (alone.has(id)) transport.closeSSEStream(id as string | number)
+    }
+    return response
   }
 }
 

@@ -7,6 +7,8 @@ export interface Session {
   readonly transport: WebStandardStreamableHTTPServerTransport
   /** Requests and streams that are open. */
   open: number
+  /** Requests under way whose stream is theirs alone. */
+  readonly alone: Set<unknown>
   lastUsedAt: number
 }
 
@@ -41,8 +43,8 @@ export class SessionStore {
     return true
   }
 
-  add(session: Omit<Session, 'open' | 'lastUsedAt'>): Session {
-    const added = { ...session, open: 0, lastUsedAt: Date.now() }
+  add(session: Pick<Session, 'id' | 'callerId' | 'transport'>): Session {
+    const added = { ...session, open: 0, alone: new Set<unknown>(), lastUsedAt: Date.now() }
     this.#sessions.set(session.id, added)
     this.#sweeper ??= setInterval(() => this.#sweep(), Math.min(SWEEP_MS, this.#idleMs)).unref()
     return added

@@ -1,6 +1,7 @@
+import { Console } from 'node:console'
 import { PassThrough } from 'node:stream'
 import type { Transport as TransportV1 } from '@modelcontextprotocol/sdk/shared/transport.js'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   CLIENTS,
   type ClientKind,
@@ -148,4 +149,39 @@ test('the caller of the options is the caller of every tool', async () => {
   await using client = await connect('v2 auto', scene)
 
   await expect(client.call('whoami')).resolves.toMatchObject({ structuredContent: { id: 'desk', via: 'mcp' } })
+})
+
+test('standard output is kept for the protocol, whoever writes there, until the end', async () => {
+  const [out, err] = [[], []] as [string[], string[]]
+  const into =
+    (texts: string[]): typeof process.stdout.write =>
+    (chunk: unknown, ...rest: unknown[]) => {
+      texts.push(String(chunk))
+      const done = rest.at(-1)
+      if (typeof done === 'function') done()
+      return true
+    }
+  const standIns = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(into(out)),
+    vi.spyOn(process.stderr, 'write').mockImplementation(into(err)),
+  ]
+  try {
+    await using parts = kernel()
+    const stdin = new PassThrough()
+    const server = serveStdio(parts.flotilla, { stdin })
+
+    process.stdout.write('from a tool\n')
+    new Console(process.stdout).log('from a library')
+    stdin.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+    await expect.poll(() => out, { interval: 5 }).toHaveLength(1)
+    stdin.end()
+    await server.closed
+    process.stdout.write('afterwards\n')
+
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ jsonrpc: '2.0', id: 1 })
+    expect(out.slice(1)).toEqual(['afterwards\n'])
+    expect(err.filter((text) => text.startsWith('from'))).toEqual(['from a tool\n', 'from a library\n'])
+  } finally {
+    for (const one of standIns) one.mockRestore()
+  }
 })

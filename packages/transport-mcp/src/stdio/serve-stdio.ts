@@ -2,17 +2,18 @@ import type { Readable, Writable } from 'node:stream'
 import type { Flotilla } from '@flotilla/core'
 import { StdioServerTransport, serveStdio as serveSdkStdio } from '@modelcontextprotocol/server/stdio'
 import { createDoor } from '../door/mcp-door.js'
-import { ANONYMOUS, type McpCaller, type McpOptions } from '../mcp-options.js'
+import { ANONYMOUS, checkCaller, type McpCaller, type McpOptions } from '../mcp-options.js'
 import { findCallerBy } from '../v2/caller-of.js'
 import { announceChanges, createServer, type ServerParts } from '../v2/create-server.js'
 import { RoundTrips } from '../v2/round-trips.js'
+import { claimStdout } from './claim-stdout.js'
 
 export interface StdioOptions extends McpOptions, ServerParts {
   /** Who is at the other end. @default `mcp`, every scope */
   caller?: McpCaller | undefined
   /** @default process.stdin */
   stdin?: Readable | undefined
-  /** Nothing else may write to it. @default process.stdout */
+  /** Nothing else may write to it. @default process.stdout; what others write there goes to standard error meanwhile */
   stdout?: Writable | undefined
   /** Bytes of one message; a longer one ends the connection. @default 1_048_576 */
   maxMessageBytes?: number | undefined
@@ -25,14 +26,20 @@ export interface StdioServer {
   readonly closed: Promise<void>
 }
 
-/** Serves every protocol revision to the client that started this process. */
+/**
+ * Serves every protocol revision to the client that started this process.
+ * @throws OPTION_INVALID
+ */
 export function serveStdio(flotilla: Flotilla, options: StdioOptions = {}): StdioServer {
+  checkCaller(options.caller)
   const binding = {
     door: createDoor(flotilla, options),
     findCaller: findCallerBy(options.caller ?? ANONYMOUS),
     roundTrips: new RoundTrips(),
   }
-  const { stdin, stdout, maxMessageBytes = 1_048_576 } = options
+  const { stdin, maxMessageBytes = 1_048_576 } = options
+  const claimed = options.stdout === undefined || options.stdout === process.stdout ? claimStdout() : undefined
+  const stdout = claimed?.stdout ?? options.stdout
   const transport = new StdioServerTransport(stdin, stdout, { maxBufferSize: maxMessageBytes })
   const server = serveSdkStdio(
     async (context) => {
@@ -52,6 +59,7 @@ export function serveStdio(flotilla: Flotilla, options: StdioOptions = {}): Stdi
   const closed = new Promise<void>((resolve) => {
     transport.onclose = () => {
       onclose?.()
+      claimed?.release()
       resolve()
     }
   })

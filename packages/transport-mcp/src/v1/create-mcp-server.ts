@@ -2,7 +2,14 @@ import { type Caller, type Flotilla, FlotillaError } from '@flotilla/core'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import { createDoor } from '../door/mcp-door.js'
-import { ANONYMOUS, type CallerSource, type McpOptions, type McpServerInfo, serverInfoOf } from '../mcp-options.js'
+import {
+  ANONYMOUS,
+  type CallerSource,
+  checkCaller,
+  type McpOptions,
+  type McpServerInfo,
+  serverInfoOf,
+} from '../mcp-options.js'
 import { watchTransport } from '../observe/watch-transport.js'
 import { answerCall, type Binding, type RequestExtra } from './answer-call.js'
 
@@ -41,6 +48,7 @@ export function createMcpServer(flotilla: Flotilla, options: McpV1Options & McpS
 /** @internal */
 export const bind = (flotilla: Flotilla, options: McpV1Options): Binding => {
   const source = options.caller ?? ANONYMOUS
+  checkCaller(source)
   return {
     door: createDoor(flotilla, options),
     findCaller: async (extra): Promise<Caller> => {

@@ -112,6 +112,17 @@ describe.each(['v1', 'v2'] as const)('a server of the first SDK, asked by a %s c
   })
 })
 
+test('a name that a server has already is refused, and none of the tools is added', async () => {
+  await using parts = kernel()
+  const server = new McpServer({ name: 'own', version: '1.0.0' })
+  server.registerTool('whoami', { description: 'Mine.' }, () => ({ content: [{ type: 'text', text: 'me' }] }))
+
+  expect(() => registerTools(server, parts.flotilla)).toThrow(/whoami is already registered/)
+
+  await using client = await connected('v1', server)
+  expect((await client.tools()).map(({ name }) => name)).toEqual(['whoami'])
+})
+
 test('a tool that is added later is announced, listed and called', async () => {
   await using parts = kernel()
   const server = createMcpServer(parts.flotilla)

@@ -44,12 +44,16 @@ test.each(['v1', 'v2'] as const)('a %s client sees the tools beside those of the
   })
 })
 
-test('a name that the server has already is refused', async () => {
+test('a name that the server has already is refused, and none of the tools is added', async () => {
   await using parts = kernel()
   const server = ownServer()
-  registerTools(server, parts.flotilla)
+  server.registerTool('whoami', { description: 'Mine.' }, () => ({ content: [{ type: 'text', text: 'me' }] }))
 
-  expect(() => registerTools(server, parts.flotilla)).toThrow(/already registered/)
+  expect(() => registerTools(server, parts.flotilla)).toThrow(/whoami is already registered/)
+
+  await using client = await connected('v2', server)
+  expect((await client.tools()).map(({ name }) => name)).toEqual(['own_tool', 'whoami'])
+  await expect(client.call('whoami')).resolves.toMatchObject({ content: [{ text: 'me' }] })
 })
 
 test('a caller may be found in what the SDK knows, and nobody is refused', async () => {

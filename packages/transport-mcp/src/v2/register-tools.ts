@@ -1,8 +1,9 @@
 import type { Flotilla } from '@flotilla/core'
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server'
+import { allOrNone } from '../door/all-or-none.js'
 import { createDoor } from '../door/mcp-door.js'
 import { toListedTool } from '../door/tool-catalog.js'
-import { ANONYMOUS, type CallerSource, type McpOptions } from '../mcp-options.js'
+import { ANONYMOUS, type CallerSource, checkCaller, type McpOptions } from '../mcp-options.js'
 import { answerCall, type Binding } from './answer-call.js'
 import { findCallerBy } from './caller-of.js'
 import { passthroughSchema } from './passthrough-schema.js'
@@ -19,10 +20,11 @@ export interface RegisterToolsOptions extends McpOptions {
 }
 
 /**
- * Adds the tools that are listed now to a server of your own, beside what it has.
- * @throws Error of the SDK when it has a tool of one of these names.
+ * Adds the tools that are listed now to a server of your own, beside what it has: all of them or, when one cannot be, none.
+ * @throws Error of the SDK when it has a tool of one of these names; OPTION_INVALID.
  */
 export function registerTools(server: McpServer, flotilla: Flotilla, options: RegisterToolsOptions = {}): void {
+  checkCaller(options.caller)
   addTools(server, {
     door: createDoor(flotilla, options),
     findCaller: findCallerBy(options.caller ?? ANONYMOUS),
@@ -32,11 +34,11 @@ export function registerTools(server: McpServer, flotilla: Flotilla, options: Re
 
 /** @internal */
 export function addTools(server: McpServer, binding: Binding): void {
-  for (const tool of binding.door.flotilla.tools) {
+  allOrNone(binding.door.flotilla.tools, (tool) => {
     const { name, inputSchema, outputSchema, ...shown } = toListedTool(tool)
     const schemas = { inputSchema: passthroughSchema(inputSchema), outputSchema: passthroughSchema(outputSchema) }
-    server.registerTool(name, { ...shown, ...schemas }, (input, context) =>
+    return server.registerTool(name, { ...shown, ...schemas }, (input, context) =>
       answerCall(binding, server.server, { name, arguments: input }, context),
     )
-  }
+  })
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type Approver, isFlotillaError } from '@flotilla/core'
+import { type Approver, FlotillaError, isFlotillaError } from '@flotilla/core'
 import {
   createRequestStateCodec,
   type InputRequiredResult,
@@ -8,7 +8,7 @@ import {
   ProtocolErrorCode,
   type ServerContext,
 } from '@modelcontextprotocol/server'
-import { approvalForm, toDecision } from '../approval/elicitation.js'
+import { approvalForm, TOO_LARGE_TO_SHOW, toDecision } from '../approval/elicitation.js'
 import type { ToolAnswer } from '../door/tool-answer.js'
 
 const VALID_SECONDS = 600
@@ -31,8 +31,12 @@ export class RoundTrips {
   readonly #codec
   readonly #used = new Map<string, number>()
 
-  /** @param key Shared by the processes behind one address; at least 32 bytes. */
+  /**
+   * @param key Shared by the processes behind one address; at least 32 bytes.
+   * @throws OPTION_INVALID for a shorter one.
+   */
   constructor(key: string | Uint8Array = randomBytes(32)) {
+    if (Buffer.byteLength(key) < 32) throw new FlotillaError('OPTION_INVALID', 'approvalKey must have 32 bytes or more')
     this.#codec = createRequestStateCodec<Asked>({ key, ttlSeconds: VALID_SECONDS })
   }
 
@@ -50,8 +54,10 @@ export class RoundTrips {
           const given = typeof answer === 'object' && answer !== null ? answer : {}
           return { ...toDecision(given, request.caller.id), hash: asked.hash }
         }
+        const form = approvalForm(request)
+        if (form === undefined) return TOO_LARGE_TO_SHOW
         question = inputRequired({
-          inputRequests: { [QUESTION]: inputRequired.elicit({ mode: 'form', ...approvalForm(request) }) },
+          inputRequests: { [QUESTION]: inputRequired.elicit({ mode: 'form', ...form }) },
           requestState: await this.#codec.mint({ hash: request.hash, nonce: randomUUID() }),
         })
         return 'pending'

@@ -1,5 +1,6 @@
 import type { Device } from '../../inventory/device.js'
 import type { Clock } from '../../resilience/clock.js'
+import type { PermitPool } from '../../resilience/permit-pool.js'
 import type { DeviceSession } from '../../session/device-session.js'
 import type { PoolObserver } from './pooled-session.js'
 
@@ -30,6 +31,8 @@ export interface PoolLimits {
 
 export interface PoolOptions extends PoolLimits {
   open: SessionOpener
+  /** Shared with another pool, which closes them: its limits hold for both together. @default its own */
+  permits?: PermitPool | undefined
   observer?: PoolObserver
   clock?: Clock
   /** Answers a number from 0 to 1, for the jitter. */

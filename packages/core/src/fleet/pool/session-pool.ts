@@ -31,7 +31,7 @@ interface Return {
   readonly keep: boolean
 }
 
-type Settings = Required<Omit<PoolOptions, 'probe' | 'observer'>> & Pick<PoolOptions, 'probe' | 'observer'>
+type Settings = Required<Omit<PoolOptions, 'probe' | 'observer' | 'permits'>> & Pick<PoolOptions, 'probe' | 'observer'>
 
 /** Opens sessions within limits, lends them, and keeps them for a while for the next caller. */
 export class SessionPool implements AsyncDisposable {
@@ -39,7 +39,9 @@ export class SessionPool implements AsyncDisposable {
   readonly #slots = new TurnoverMap<DeviceSlot>()
   readonly #leases = new TurnoverSet<SessionLease>()
   readonly #idle = new IdleSessions()
-  readonly #permits: PermitPool
+  /** What sessions take before they open; may be shared with pools that keep to these limits. */
+  readonly permits: PermitPool
+  readonly #ownsPermits: boolean
   readonly #opening: OpeningOptions
   readonly #keeper: SessionKeeper
   readonly #totals: PoolStats['totals']
@@ -47,16 +49,15 @@ export class SessionPool implements AsyncDisposable {
   #closing: Promise<void> | undefined
 
   constructor(options: PoolOptions) {
-    const defaults = { ...POOL_DEFAULTS, clock: systemClock as Clock, random: Math.random }
-    this.#settings = { ...defaults, ...options }
+    const { permits, ...own } = options
+    this.#settings = { ...POOL_DEFAULTS, clock: systemClock as Clock, random: Math.random, ...own }
     const { open, clock, random, loginJitterMs, linesBusyTimeoutMs } = this.#settings
     this.#totals = { opened: 0, closed: 0, reused: 0, failed: 0, linesBusy: 0, dead: 0, expired: 0, evicted: 0 }
-    this.#permits = new PermitPool({
-      capacity: permitCapacity(this.#settings),
-      makeRoom: (key) => this.#evict(key),
-    })
+    this.#ownsPermits = permits === undefined
+    const makeRoom = (key: string): Promise<void> | undefined => this.#evict(key)
+    this.permits = permits ?? new PermitPool({ capacity: permitCapacity(this.#settings), makeRoom })
     const onLinesBusy = (): number => this.#totals.linesBusy++
-    this.#opening = { open, permits: this.#permits, clock, random, loginJitterMs, linesBusyTimeoutMs, onLinesBusy }
+    this.#opening = { open, permits: this.permits, clock, random, loginJitterMs, linesBusyTimeoutMs, onLinesBusy }
     this.#keeper = new SessionKeeper({
       ...this.#settings,
       idle: this.#idle,
@@ -100,7 +101,7 @@ export class SessionPool implements AsyncDisposable {
   }
 
   stats(): PoolStats {
-    let waiting = this.#permits.waiting
+    let waiting = this.permits.waiting
     for (const { lock } of this.#slots.values()) waiting += lock.waiting
     return {
       open: this.#leases.size + this.#idle.size,
@@ -203,7 +204,7 @@ export class SessionPool implements AsyncDisposable {
     else await this.#close(pooled, discard || (isWanted && !isFit) ? 'discarded' : 'closed')
     slot.lock.release(access)
     this.#leave(slot)
-    this.#permits.serve()
+    this.permits.serve()
   }
 
   #keep(slot: DeviceSlot, pooled: PooledSession): void {
@@ -251,7 +252,7 @@ export class SessionPool implements AsyncDisposable {
     const reason = closedError()
     this.#keeper.stop()
     for (const { lock } of this.#slots.values()) lock.refuseAll(reason)
-    this.#permits.refuseAll(reason)
+    if (this.#ownsPermits) this.permits.refuseAll(reason)
     const idle = [...this.#idle].map((pooled) => this.#remove(pooled, 'closed'))
     const leased = [...this.#leases].map((lease) => lease.release({ discard: true }))
     await Promise.all([...idle, ...leased])

@@ -130,7 +130,7 @@ describe('a signal', () => {
         await setup.fleet.close()
         expect([setup.stub.open, setup.clock.pending, setup.fleet.stats().devices]).toEqual([0, 0, 0])
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     )
   })
 })

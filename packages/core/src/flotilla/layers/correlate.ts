@@ -1,7 +1,9 @@
 import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
 import { withCorrelation } from '../../observe/correlation.js'
+import { sanitizeForModel } from '../../redact/sanitize-for-model.js'
 import type { Call } from '../call.js'
 import type { Kernel } from '../kernel.js'
+import { sanitizeValue } from '../kernel-redaction.js'
 import type { LayerFactory } from '../layer.js'
 import { isCancelled } from '../outcome.js'
 
@@ -30,12 +32,12 @@ function toShown(kernel: Kernel, call: Call, error: unknown): FlotillaError {
       hint: 'Look in the log under the correlation id.',
     })
   }
-  const redact = (text: string): string => kernel.redaction.text(text, call.devices)
+  const clean = (text: string): string => kernel.redaction.text(sanitizeForModel(text), call.devices)
   // without the cause: it may hold anything
-  return new FlotillaError(error.code, redact(error.message), {
+  return new FlotillaError(error.code, clean(error.message), {
     device: error.device,
     retryable: error.retryable,
-    hint: redact(error.hint),
-    details: { ...(kernel.redaction.value(error.details ?? {}) as object), correlationId },
+    hint: clean(error.hint),
+    details: { ...(kernel.redaction.value(sanitizeValue(error.details ?? {})) as object), correlationId },
   })
 }

@@ -1,4 +1,5 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
+import { onAbort } from '../../resilience/on-abort.js'
 import type { LayerFactory } from '../layer.js'
 
 /** Ends the wait for the tool when its time is up, the caller leaves or the kernel closes, and tells the tool so by its signal. */
@@ -14,22 +15,26 @@ export const deadline: LayerFactory =
         reject(reason)
         call.abort(reason)
       }
-      const onAbort = (): void => give(call.signal.reason)
-      const timer = setTimeout(() => {
-        give(
-          new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
-            details: { timeoutMs },
-          }),
-        )
-      }, timeoutMs)
+      const timer = setTimeout(
+        () => {
+          give(
+            new FlotillaError('DEADLINE_EXCEEDED', `Tool "${tool.name}" did not finish within ${timeoutMs} ms`, {
+              details: { timeoutMs },
+              ...(tool.effect !== 'read' && IN_DOUBT),
+            }),
+          )
+        },
+        Math.min(timeoutMs, LONGEST_TIMER_MS),
+      )
       const finish = (): void => {
         clearTimeout(timer)
         running.offCancel(give)
-        call.signal.removeEventListener('abort', onAbort)
+        stopListening()
       }
-      if (call.signal.aborted) return onAbort()
+      let stopListening = (): void => {}
+      if (call.signal.aborted) return give(call.signal.reason)
       running.onCancel(give)
-      call.signal.addEventListener('abort', onAbort, { once: true })
+      stopListening = onAbort(call.signal, () => give(call.signal.reason))
       next(call).then(
         (output) => {
           finish()
@@ -42,3 +47,12 @@ export const deadline: LayerFactory =
       )
     })
   }
+
+/** A write may have reached the device by then: made again, it may happen twice. */
+const IN_DOUBT = {
+  retryable: false,
+  hint: 'Whether it took effect is not known: look at the device before you try again.',
+}
+
+/** A longer wait would overflow, and end at once. */
+const LONGEST_TIMER_MS = 0x7fffffff

@@ -1,4 +1,4 @@
-import { configureLikeCisco } from './cisco-ios-facts.js'
+import { configureLikeCisco, portBehind } from './cisco-ios-facts.js'
 import type { DeviceFacts, InterfaceAddress, InterfaceState, RouteEntry } from './device-facts.js'
 import { type JsonObject, parseJsonObject, toList, toNumber, toObject, toText } from './json-shapes.js'
 import { parseSyslogLines } from './syslog-lines.js'
@@ -60,5 +60,6 @@ export const aristaEosFacts: DeviceFacts = {
   }),
   routes: { command: 'show ip route | json', parse: parseEosRoutes },
   logs: [{ command: 'show logging', parse: parseSyslogLines }],
+  interfaceBehind: portBehind,
   configureInterface: configureLikeCisco,
 }

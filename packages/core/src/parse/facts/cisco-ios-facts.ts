@@ -44,6 +44,12 @@ export const configureLikeCisco = ({ name, address, subnetMask, description }: I
   ...(description === undefined ? [] : [`description ${description}`]),
 ]
 
+/** Made by naming them: loopbacks, VLAN interfaces, bundles, tunnels, bridges, dialers, overlays. */
+const VIRTUAL = /^(?:lo|vl|po|tu|b[vd]i|di|vi|mu|nve|vx)/i
+
+/** The port, also of a subinterface. */
+export const portBehind = (name: string): string | undefined => (VIRTUAL.test(name) ? undefined : name.split('.')[0])
+
 export const ciscoIosFacts: DeviceFacts = {
   platforms: ['cisco-ios'],
   config: { running: ['show running-config'], startup: ['show startup-config'] },
@@ -53,5 +59,6 @@ export const ciscoIosFacts: DeviceFacts = {
       : { command: `show interfaces ${name}`, parse: parseShowInterfaces },
   routes: { command: 'show ip route', parse: parseCiscoRoutes },
   logs: [{ command: 'show logging', parse: parseSyslogLines }],
+  interfaceBehind: portBehind,
   configureInterface: configureLikeCisco,
 }

@@ -1,4 +1,4 @@
-import { configureLikeCisco } from './cisco-ios-facts.js'
+import { configureLikeCisco, portBehind } from './cisco-ios-facts.js'
 import type { DeviceFacts, InterfaceState, RouteEntry } from './device-facts.js'
 import { type JsonObject, parseJsonObject, toList, toNumber, toObject, toText } from './json-shapes.js'
 import { parseSyslogLines } from './syslog-lines.js'
@@ -26,9 +26,9 @@ export function parseNxosInterfaces(output: string): InterfaceState[] {
   })
 }
 
-/** `ospf-1`, `bgp-65001`, `direct`. */
+/** `ospf-1`, `ospf-dc-east`, `bgp-65001`, `direct`: the protocol, and the name of its instance. */
 const toProtocol = (client: string): string => {
-  const name = client.replace(/-[^-]*$/, '')
+  const [name = client] = client.split('-')
   return name === 'direct' ? 'connected' : name
 }
 
@@ -62,5 +62,6 @@ export const ciscoNxosFacts: DeviceFacts = {
   }),
   routes: { command: 'show ip route | json', parse: parseNxosRoutes },
   logs: [{ command: 'show logging logfile', parse: parseSyslogLines }],
+  interfaceBehind: portBehind,
   configureInterface: configureLikeCisco,
 }

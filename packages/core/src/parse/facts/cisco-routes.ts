@@ -17,10 +17,11 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   l: 'lisp',
   a: 'application',
   M: 'mobile',
+  n: 'nat',
 }
 
 /** Codes, then a prefix: at the start of the line, or on IOS XE after spaces when the codes are there. */
-const ENTRY = /^([A-Za-z])[A-Z0-9*+%& ]{0,12} (\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?(?= |,|$)/
+const ENTRY = /^([A-Za-z])[A-Za-z0-9*+%& ]{0,12} (\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?(?= |,|$)/
 const HEADER = /^ +(\d+\.\d+\.\d+\.\d+)\/(\d+) is (?:variably )?subnetted/
 const VIA = /\[(\d+)\/(\d+)\] via (\d+\.\d+\.\d+\.\d+)/
 const DIRECT = /is directly connected, (\S+)|is a summary, [^,]+, (\S+)/
@@ -42,6 +43,9 @@ export function parseCiscoRoutes(output: string): RouteEntry[] {
       const [, code = '', address = '', ownLength] = entry
       const network = `${address}/${ownLength ?? (address === '0.0.0.0' ? '0' : length)}`
       current = { network, protocol: PROTOCOLS[code] ?? code }
+    } else if (/^\S/.test(line)) {
+      // an entry that cannot be read: what follows is not the next hop of the one before
+      current = undefined
     }
     if (current === undefined) continue
     const via = VIA.exec(line)

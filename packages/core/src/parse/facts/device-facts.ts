@@ -63,6 +63,8 @@ export interface DeviceFacts {
   readonly routes: Query<RouteEntry[]>
   /** Tried in order until one is accepted. */
   readonly logs: readonly Query<LogEntry[]>[]
+  /** The interface that has to be there before this one is configured: itself, or its port; none for what configuring makes. */
+  interfaceBehind(name: string): string | undefined
   /** Where `configureInterface` goes, when not into the platform's own configuration mode. */
   readonly configureMode?: string
   /** Configuration lines, the one that is most likely refused first. */

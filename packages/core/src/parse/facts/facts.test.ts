@@ -5,74 +5,13 @@ import { ciscoIosFacts, parseInterfaceBrief, parseShowInterfaces } from './cisco
 import { parseNxosInterfaces, parseNxosRoutes } from './cisco-nxos-facts.js'
 import { parseCiscoRoutes } from './cisco-routes.js'
 import { factsOf, platformsWithFacts } from './facts-of.js'
-import { parseFrrLog, parseFrrRoutes } from './frr-facts.js'
+import { parseFrrInterfaces, parseFrrLog, parseFrrRoutes } from './frr-facts.js'
 import { findInterface, isInterfaceName } from './interface-name.js'
 import { toPrefixLength, toSubnetMask } from './ipv4-mask.js'
 import { juniperJunosFacts, parseJunosInterface, parseJunosRoutes } from './juniper-junos-facts.js'
 import { linuxFacts, parseJournal, parseLinuxInterfaces, parseLinuxRoutes } from './linux-facts.js'
 import { isAtLeast, toSeverity } from './severity.js'
 import { parseSyslogLines } from './syslog-lines.js'
-
-describe('routes of IOS', () => {
-  const routes = (text: string) =>
-    parseCiscoRoutes(`Gateway of last resort is not set\n\n${text}`).map(
-      ({ network, nextHop, protocol, metric }) => `${protocol} ${network} ${nextHop} ${metric}`,
-    )
-
-  test('every protocol and its metric', () => {
-    expect(
-      routes(`S*    0.0.0.0/0 [1/0] via 192.0.2.1
-O*E2  0.0.0.0/0 [110/1] via 10.0.0.9, 00:01:02, GigabitEthernet0/1
-      10.0.0.0/8 is variably subnetted, 9 subnets, 3 masks
-C        10.0.0.0/24 is directly connected, GigabitEthernet0/1
-L        10.0.0.1/32 is directly connected, GigabitEthernet0/1
-O IA     10.1.0.0/16 [110/20] via 10.0.0.2, 3d04h, GigabitEthernet0/1
-O E1     10.2.0.0/16 [110/40] via 10.0.0.2, 3d04h, GigabitEthernet0/1
-B        10.3.0.0/16 [20/5] via 10.0.0.3, 1w2d
-D        10.4.0.0/16 [90/3072] via 10.0.0.4, 00:00:10, GigabitEthernet0/2
-D EX     10.5.0.0/16 [170/4000] via 10.0.0.4, 00:00:10, GigabitEthernet0/2
-i L2     10.6.0.0/16 [115/30] via 10.0.0.5, 00:00:10, GigabitEthernet0/2
-R        10.7.0.0/16 [120/2] via 10.0.0.6, 00:00:10, GigabitEthernet0/2
-S        10.8.0.0/16 is directly connected, Null0`),
-    ).toEqual([
-      'static 0.0.0.0/0 192.0.2.1 0',
-      'ospf 0.0.0.0/0 10.0.0.9 1',
-      'connected 10.0.0.0/24 GigabitEthernet0/1 0',
-      'local 10.0.0.1/32 GigabitEthernet0/1 0',
-      'ospf 10.1.0.0/16 10.0.0.2 20',
-      'ospf 10.2.0.0/16 10.0.0.2 40',
-      'bgp 10.3.0.0/16 10.0.0.3 5',
-      'eigrp 10.4.0.0/16 10.0.0.4 3072',
-      'eigrp 10.5.0.0/16 10.0.0.4 4000',
-      'isis 10.6.0.0/16 10.0.0.5 30',
-      'rip 10.7.0.0/16 10.0.0.6 2',
-      'static 10.8.0.0/16 Null0 0',
-    ])
-  })
-
-  test('each of several next hops is an entry, and wrapped lines belong to the line before', () => {
-    expect(
-      routes(`O        10.1.0.0/16 [110/20] via 10.0.0.2, 00:01:00, GigabitEthernet0/1
-                     [110/20] via 10.0.0.3, 00:01:00, GigabitEthernet0/2
-O E2     10.2.0.0/16
-           [110/20] via 10.0.0.4, 00:01:00, Port-channel1.100`),
-    ).toEqual(['ospf 10.1.0.0/16 10.0.0.2 20', 'ospf 10.1.0.0/16 10.0.0.3 20', 'ospf 10.2.0.0/16 10.0.0.4 20'])
-  })
-
-  test('an entry without a length takes that of its header', () => {
-    expect(
-      routes(`     172.16.0.0/24 is subnetted, 2 subnets
-C       172.16.1.0 is directly connected, Vlan1
-S       172.16.2.0 [1/0] via 172.16.1.254`),
-    ).toEqual(['connected 172.16.1.0/24 Vlan1 0', 'static 172.16.2.0/24 172.16.1.254 0'])
-  })
-
-  test('the legend of codes is no route', () => {
-    expect(
-      parseCiscoRoutes('Codes: L - local, C - connected, S - static\n\nGateway of last resort is not set\n'),
-    ).toEqual([])
-  })
-})
 
 describe('interfaces of IOS', () => {
   test('the brief list tells every state', () => {
@@ -156,7 +95,7 @@ describe('NX-OS', () => {
           vrf('default', [
             {
               ipprefix: '10.1.0.0/16',
-              TABLE_path: { ROW_path: [path('10.0.0.2', 'ospf-UNDERLAY'), path('10.0.0.3', 'ospf-UNDERLAY')] },
+              TABLE_path: { ROW_path: [path('10.0.0.2', 'ospf-UNDERLAY'), path('10.0.0.3', 'ospf-dc-1')] },
             },
             { ipprefix: '10.2.0.0/16', TABLE_path: { ROW_path: path('10.0.0.4', 'bgp-65001') } },
             { ipprefix: '10.0.0.0/24', TABLE_path: { ROW_path: path('10.0.0.1', 'direct') } },
@@ -432,6 +371,7 @@ describe('log lines', () => {
     ['May  1 10:00:00 host kernel: plain', 'May  1 10:00:00', 'info'],
     ['2024-05-01T10:00:00.123456+02:00 host sshd[1]: plain', '2024-05-01T10:00:00.123456+02:00', 'info'],
     ['2024 May  1 10:00:00 n9k %$ VDC-1 %$ %ETH_PORT_CHANNEL-5-PORT_UP: x', '2024 May  1 10:00:00', 'notice'],
+    ['*May  1 10:00:00.123 +02:00: %ASA-2-106001: denied', 'May  1 10:00:00.123 +02:00', 'critical'],
   ])('%s', (line, timestamp, severity) => {
     expect(parseSyslogLines(line)).toMatchObject([{ timestamp, severity }])
   })
@@ -500,4 +440,29 @@ test('the facts are found by platform', () => {
   expect(factsOf('cisco-ios')).toBe(ciscoIosFacts)
   expect(factsOf('mikrotik-routeros')).toBeUndefined()
   expect(platformsWithFacts).toContain('linux')
+})
+
+/** FRR 8.4.4, of an interface that is configured, but that the host does not have. */
+const PSEUDO = `Interface wg7 is down
+  Link ups:       0    last: (never)
+  Link downs:     0    last: (never)
+  vrf: default
+  pseudo interface
+Interface eth2 is down
+  Link ups:       1    last: 2026/11/28 14:12:15.22
+  vrf: default
+  index 4 metric 0 mtu 1500 speed 0
+  inet 10.0.2.1/24
+`
+
+test('an interface that FRR only knows from its configuration is down, and nobody has switched it off', () => {
+  expect(parseFrrInterfaces(PSEUDO)).toEqual([
+    { name: 'wg7', status: 'down', protocol: 'down', addresses: [] },
+    {
+      name: 'eth2',
+      status: 'administratively down',
+      protocol: 'down',
+      addresses: [{ address: '10.0.2.1', prefixLength: 24 }],
+    },
+  ])
 })

@@ -21,8 +21,11 @@ export function parseFrrInterfaces(output: string): InterfaceState[] {
       })
       continue
     }
+    const last = interfaces.at(-1)
+    // configured, but not there: nobody has switched it off
+    if (last !== undefined && /^ +pseudo interface$/.test(line)) last.status = 'down'
     const prefix = /^ +inet (\d+\.\d+\.\d+\.\d+(?:\/\d+)?)/.exec(line)?.[1]
-    if (prefix !== undefined) interfaces.at(-1)?.addresses.push(splitPrefix(prefix))
+    if (prefix !== undefined) last?.addresses.push(splitPrefix(prefix))
   }
   return interfaces
 }
@@ -76,5 +79,7 @@ export const frrFacts: DeviceFacts = {
   }),
   routes: { command: 'show ip route json', parse: parseFrrRoutes },
   logs: [{ command: 'show logging', parse: parseFrrLog }],
+  // daemons keep what belongs to an interface that the host may have some day
+  interfaceBehind: (name) => name,
   configureInterface,
 }

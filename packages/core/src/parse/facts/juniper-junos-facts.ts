@@ -97,5 +97,7 @@ export const juniperJunosFacts: DeviceFacts = {
   }),
   routes: { command: 'show route | display json', parse: parseJunosRoutes },
   logs: [{ command: 'show log messages', parse: parseSyslogLines }],
+  // a commit takes ports that are not plugged in, and makes units
+  interfaceBehind: (name) => name.split('.')[0],
   configureInterface,
 }

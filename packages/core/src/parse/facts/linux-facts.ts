@@ -108,5 +108,7 @@ export const linuxFacts: DeviceFacts = {
     { command: 'cat /var/log/messages', parse: parseSyslogLines },
   ],
   configureMode: 'root',
+  // the command itself refuses
+  interfaceBehind: () => undefined,
   configureInterface,
 }

@@ -48,3 +48,75 @@ test('a device that never prompts costs no more than promptTimeoutMs, also while
     device: 'edge-1',
   })
 })
+
+test('questions of a command are answered when they come, on either output', async () => {
+  const device = fakeDevice({
+    platform: 'linux',
+    commands: {
+      async setup({ ask, printError }) {
+        const name = await ask('Name? ')
+        printError('')
+        return `${name}, ${await ask('Sure (y/n)? ')}\n`
+      },
+    },
+  })
+  await using session = await openSession(device)
+  const answers = [
+    { question: /^Name\? $/, answer: 'host-2' },
+    { question: /\(y\/n\)\? $/, answer: 'y' },
+    { question: /never asked/, answer: 'x' },
+  ]
+
+  const { output, failure } = await session.run('setup', { answers })
+
+  expect(failure).toBeUndefined()
+  expect(output).toMatch(/host-2, y$/)
+})
+
+test('a secret that is asked for again was wrong', async () => {
+  const device = fakeDevice({
+    platform: 'linux',
+    commands: {
+      async unlock({ ask }) {
+        for (;;) await ask('Key: ')
+      },
+    },
+  })
+  await using session = await openSession({
+    ...device,
+    credentials: { username: 'admin', secrets: { key: 'of-the-key' } },
+  })
+
+  const error = await session
+    .run('unlock', { answers: [{ question: /^Key: $/, secret: 'key' }] })
+    .catch((reason: unknown) => reason)
+
+  expect(error).toMatchObject({ code: 'COMMAND_FAILED', device: 'fake-1', details: { phase: 'command' } })
+  expect(JSON.stringify(error)).not.toContain('of-the-key')
+  expect(session.state).toBe('ready')
+})
+
+test('as root, a command finds the end of its input where it begins', async () => {
+  await using session = await openSession(fakeDevice({ platform: 'linux' }))
+  await session.enter('root')
+
+  expect(await session.run('cat; whoami', { timeoutMs: 2_000 })).toMatchObject({ output: 'root', exitStatus: 0 })
+})
+
+test('a line of megabytes without an end is all there', async () => {
+  const long = 'x'.repeat(1_000_000)
+  const device = fakeDevice({
+    platform: 'linux',
+    commands: {
+      long({ print, printError }) {
+        print(long)
+        printError(long)
+      },
+    },
+  })
+  await using session = await openSession(device)
+
+  const { output, stderr } = await session.run('long')
+
+  expect(output === long && stderr === long).toBe(true)
+})

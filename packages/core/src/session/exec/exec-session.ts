@@ -1,7 +1,7 @@
 import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
 import type { Device } from '../../inventory/device.js'
 import type { Platform } from '../../platforms/platform.js'
-import type { ExecResult } from '../../transports/device-transport.js'
+import type { ExecListener, ExecResult } from '../../transports/device-transport.js'
 import { SerialQueue } from '../../util/serial-queue.js'
 import { checkCommand, checkCommands } from '../command-check.js'
 import type {
@@ -16,9 +16,12 @@ import type {
 } from '../device-session.js'
 import { quote, transferFile } from '../files/transfer-file.js'
 import { movePath } from '../modes/move-path.js'
+import { type ReadyAnswer, readyAnswers, repeatedQuestionError } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { TerminalText } from '../terminal/terminal-text.js'
 import { checkTimes, timerMs } from '../time-limits.js'
+import { answerQuestions } from './answer-questions.js'
+import { configureExec } from './configure-exec.js'
 import { ExecSpill } from './exec-spill.js'
 
 const DEFAULT_TIMEOUT_MS = 60_000
@@ -101,35 +104,14 @@ export class ExecSession implements DeviceSession {
     }, options.signal)
   }
 
-  /** The lines are shell commands here; the first that fails ends it. */
   async configure(lines: readonly string[], options: ConfigureOptions = {}): Promise<ConfigureResult> {
     checkCommands(lines, this.device.name)
     checkTimes(options, this.device.name)
     if (options.mode !== undefined) await this.enter(options.mode, options)
-    const startedAt = performance.now()
-    return this.#queue.run(async () => {
-      const results: CommandResult[] = []
-      let rejected: ConfigureResult['rejected']
-      for (const [index, line] of lines.entries()) {
-        const result = await this.#execute(line, options)
-        results.push(result)
-        if (result.failure === undefined) continue
-        rejected = { index, line, failure: result.failure }
-        break
-      }
-      const applied = results.some(({ failure }) => failure === undefined)
-      const durationMs = performance.now() - startedAt
-      return {
-        device: this.device.name,
-        ok: !rejected,
-        results,
-        ...(rejected ? { rejected } : {}),
-        applied,
-        discarded: false,
-        saved: false,
-        durationMs,
-      }
-    }, options.signal)
+    return this.#queue.run(
+      () => configureExec(this.#scene, lines, options, (line, how = options) => this.#execute(line, how)),
+      options.signal,
+    )
   }
 
   upload(localPath: string, remotePath: string, options: TransferOptions = {}): Promise<TransferResult> {
@@ -221,33 +203,39 @@ export class ExecSession implements DeviceSession {
     stop: AbortController,
     onData: (stdout?: Uint8Array) => void,
   ): Promise<ExecResult> {
-    const asRoot = this.#mode === 'root' && this.#scene.credentials?.username !== 'root'
     const { transport } = this.#scene
-    const common = {
+    const asRoot = this.#mode === 'root' && this.#scene.credentials?.username !== 'root'
+    const answers = readyAnswers(options.answers ?? [], (name) => secretOf(this.#scene, name))
+    const refused = (answer: ReadyAnswer): FlotillaError => repeatedQuestionError(this.device.name, command, answer)
+    const [answerStdout, answerStderr] = [answerQuestions(answers, refused), answerQuestions(answers, refused)]
+    const answerSudo = asRoot ? this.#sudoPassword() : undefined
+    return transport.exec(asRoot ? sudo(command, answers.length > 0) : command, {
       signal: stop.signal,
       maxBytes: options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES,
-      onStdout: onData,
-    }
-    if (!asRoot) return transport.exec(command, { ...common, onStderr: () => onData() })
-    let asked = 0
-    let seen = ''
-    return transport.exec(`sudo -S -p ${quote(SUDO_PROMPT)} -- sh -c ${quote(command)}`, {
-      ...common,
-      interactive: true,
-      onStderr: (chunk, write) => {
+      interactive: asRoot || answers.length > 0,
+      onStdout(chunk, write) {
+        onData(chunk)
+        answerStdout(chunk, write)
+      },
+      onStderr(chunk, write) {
         onData()
-        seen = (seen + Buffer.from(chunk).toString('latin1')).slice(-4 * SUDO_PROMPT.length)
-        if (!seen.includes(SUDO_PROMPT)) return
-        seen = ''
-        // sudo asks again after a wrong password; answering the same would lock the account.
-        if (asked++ > 0) return stop.abort(this.#sudoRefused())
-        try {
-          write(`${secretOf(this.#scene, 'sudo')}\n`)
-        } catch (error) {
-          stop.abort(error)
-        }
+        answerSudo?.(chunk, write)
+        answerStderr(chunk, write)
       },
     })
+  }
+
+  #sudoPassword(): ExecListener {
+    let asked = 0
+    let seen = ''
+    return (chunk, write) => {
+      seen = (seen + Buffer.from(chunk).toString('latin1')).slice(-4 * SUDO_PROMPT.length)
+      if (!seen.includes(SUDO_PROMPT)) return
+      seen = ''
+      // sudo asks again after a wrong password; answering the same would lock the account.
+      if (asked++ > 0) throw this.#sudoRefused()
+      write(`${secretOf(this.#scene, 'sudo')}\n`)
+    }
   }
 
   #failureOf({ exitStatus, signalName }: ExecResult, stderr: string): string | undefined {
@@ -278,6 +266,13 @@ function toText(bytes: Uint8Array): string {
   if (bytes.length === 0) return ''
   const text = new TerminalText()
   const blocks: string[] = []
-  text.write(bytes, { lines: (block) => void blocks.push(block) })
-  return (blocks.join('') + text.line).replace(/\n+$/, '')
+  const sink = { lines: (block: string) => void blocks.push(block) }
+  text.write(bytes, sink)
+  // Of an unfinished line only the end can be seen.
+  text.write(Buffer.from('\n'), sink)
+  return blocks.join('').replace(/\n+$/, '')
 }
+
+/** The password comes by standard input; the command must not wait there for more, unless its questions are answered. */
+const sudo = (command: string, readsAnswers: boolean): string =>
+  `sudo -S -p ${quote(SUDO_PROMPT)} -- sh -c ${quote(readsAnswers ? command : `sh -c ${quote(command)} </dev/null`)}`

@@ -18,12 +18,16 @@ interface Transfer extends TransferOptions {
 
 /**
  * Copies one file and compares the copy with the original: by SHA-256 where the device can run `sha256sum`, by size elsewhere.
- * @throws FILE_NOT_FOUND, FILE_DENIED, DISK_FULL, VERIFY_FAILED, TRANSFER_FAILED, DEADLINE_EXCEEDED, UNSUPPORTED
+ * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_DENIED, DISK_FULL, VERIFY_FAILED, TRANSFER_FAILED, DEADLINE_EXCEEDED, UNSUPPORTED
  */
 export async function transferFile(scene: SessionScene, transfer: Transfer): Promise<TransferResult> {
-  const { direction, localPath, remotePath, timeoutMs = DEFAULT_TIMEOUT_MS } = transfer
+  const { direction, localPath, timeoutMs = DEFAULT_TIMEOUT_MS } = transfer
   const { name } = scene.device
   checkTime('timeoutMs', timeoutMs, name)
+  checkPath('localPath', localPath, name)
+  checkPath('remotePath', transfer.remotePath, name)
+  // Where a login begins; SFTP servers know no `~`.
+  const remotePath = transfer.remotePath.replace(/^~\/(?=.)/, '')
   transfer.signal?.throwIfAborted()
   if (direction === 'upload') await checkLocalFile(localPath, name)
   const startedAt = performance.now()
@@ -84,6 +88,21 @@ async function removePartial({ transport, platform }: SessionScene, path: string
   await transport.exec(`rm -f -- ${quote(path)}`, { signal }).catch(() => undefined)
 }
 
+/** A line end would end the command that starts SCP, or its announcement of the file. */
+function checkPath(option: string, path: unknown, device: string): void {
+  const problem =
+    typeof path !== 'string' || path === ''
+      ? 'must be a path'
+      : option === 'remotePath' && /[\x00-\x1f\x7f]/.test(path)
+        ? 'must hold no control characters'
+        : undefined
+  if (problem === undefined) return
+  throw new FlotillaError('OPTION_INVALID', `${option} ${problem}; nothing was sent to ${device}`, {
+    device,
+    details: { phase: 'transfer' },
+  })
+}
+
 async function checkLocalFile(path: string, device: string): Promise<void> {
   const found = await stat(path).catch(() => undefined)
   if (found?.isFile()) return
@@ -113,6 +132,11 @@ async function compare(
     )
   }
   const [{ size }, there] = await Promise.all([stat(localPath), files.stat(remotePath)])
+  if (there?.isDirectory)
+    throw new FlotillaError('FILE_DENIED', `${remotePath} on ${name} is a folder: name the file itself`, {
+      device: name,
+      hint: 'Name the file itself; the device has put the copy into the folder.',
+    })
   if (there?.size === size) return { verified: 'size' }
   throw new FlotillaError(
     'VERIFY_FAILED',

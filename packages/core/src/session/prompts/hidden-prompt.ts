@@ -26,3 +26,14 @@ function glued(prompts: PromptReader, line: string): PromptMatch | undefined {
   if (text.length < 3 || line.length <= text.length || !line.endsWith(text)) return undefined
   return { mode, kind: 'shape', text, hostname, linesAbove: 0 }
 }
+
+/**
+ * Output without a line end right before a prompt that begins with a user's name: to the prompt's shape, `abcops@host-1:~$ ` is the
+ * prompt of a user `abcops`.
+ */
+export const behindOutput = (
+  prompts: PromptReader,
+  line: string,
+  match: PromptMatch | undefined,
+): PromptMatch | undefined =>
+  match?.kind === 'learned' && /\w$/.test(line.slice(0, -prompts.text.length)) ? glued(prompts, line) : undefined

@@ -138,6 +138,23 @@ test('a quoted prompt at the end of a slow piece is not the end of the output', 
   expect(text).toBe('first\nsecond\nedge-1#\nthird\n')
 })
 
+test.each(['show logging', 'sh hist', 'more flash:messages', 'show tech-support', 'tail -n 50 log/messages'])(
+  'the output of %s may quote the prompt and pause behind it, wherever that is',
+  async (command) => {
+    const { conversation } = await open((typed) => [
+      `${typed.trim()}\r\nat 12:00 somebody typed\r\nedge-1#`,
+      10,
+      'reload\r\nedge-1#',
+      10,
+      ' and left\r\nedge-1#',
+    ])
+
+    const { text } = await ask(conversation, command)
+
+    expect(text).toBe('at 12:00 somebody typed\nedge-1#reload\nedge-1# and left\n')
+  },
+)
+
 test('byte by byte with pauses, the prompt inside the output is still output', async () => {
   const bytes = Buffer.from('show x\r\na\r\nedge-1#\r\nb\r\nedge-1#')
   const { conversation } = await open(() => Array.from(bytes, (byte) => [Uint8Array.of(byte), 1]).flat())

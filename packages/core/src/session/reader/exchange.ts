@@ -1,4 +1,4 @@
-import { hiddenPrompt } from '../prompts/hidden-prompt.js'
+import { behindOutput, hiddenPrompt } from '../prompts/hidden-prompt.js'
 import type { PromptMatch } from '../prompts/prompt-reader.js'
 import { OutputBuffer } from '../terminal/output-buffer.js'
 import type { LineSink } from '../terminal/terminal-text.js'
@@ -17,6 +17,7 @@ import {
   STRANGE_PROMPT_QUIET_MS,
   UNCONFIRMED_LOGIN_QUIET_MS,
 } from './quiet-times.js'
+import { mayQuotePrompts } from './quoted-prompts.js'
 import { type ReadyAnswer, RepeatedQuestion } from './ready-answer.js'
 
 /**
@@ -39,7 +40,8 @@ export class Exchange implements LineSink {
   #bodyBegun = false
   #lastChunkAt: number
   #widestGapMs = 0
-  #promptInBody = false
+  /** The output is known to quote the prompt, or of a kind that may. */
+  #mayQuotePrompt = false
   #probe: PromptMatch | undefined
   #probedAfter = -1
   #asked: Map<ReadyAnswer, number> | undefined
@@ -59,8 +61,10 @@ export class Exchange implements LineSink {
       this.#resolve = resolve
     })
     this.#typedOn = options.echo === undefined ? '' : port.text.line
-    if (options.echo !== undefined && port.habits.echoes !== false)
-      this.#echo = new EchoMatcher(options.echo, port.text.line)
+    if (options.echo !== undefined) {
+      this.#mayQuotePrompt = mayQuotePrompts(options.echo)
+      if (port.habits.echoes !== false) this.#echo = new EchoMatcher(options.echo, port.text.line)
+    }
     if (options.typedAhead !== undefined) this.#ahead = new EchoMatcher(options.typedAhead, '')
   }
 
@@ -94,7 +98,7 @@ export class Exchange implements LineSink {
     if (this.#ahead) this.#findAhead(this.#ahead, block)
     const rest = this.#echo ? this.#beforeBody(block) : this.#afterTypedOn(block)
     if (rest === '') return
-    if (!this.#promptInBody) this.#promptInBody = this.#quotesPrompt(rest)
+    if (!this.#mayQuotePrompt) this.#mayQuotePrompt = this.#quotesPrompt(rest)
     this.output.append(this.#echoSeen ? this.#withoutRepeat(rest) : rest)
   }
 
@@ -192,12 +196,14 @@ export class Exchange implements LineSink {
 
   #examinePrompt(line: string): void {
     const above = (count: number): string[] => this.output.lastLines(count)
-    const prompt = this.#port.prompts.match(line, above) ?? hiddenPrompt(this.#port.prompts, line, above)
+    const { prompts } = this.#port
+    const match = prompts.match(line, above)
+    const prompt = behindOutput(prompts, line, match) ?? match ?? hiddenPrompt(prompts, line, above)
     if (!prompt) return
     if (this.#echo) {
       return this.#settle(this.#noEchoQuietMs, () => this.#finishUnechoed(prompt))
     }
-    if (this.#probe?.text === prompt.text && this.#finishedLines > this.#probedAfter) {
+    if (this.#probe && isSamePrompt(this.#probe, prompt) && this.#finishedLines > this.#probedAfter) {
       return this.#settle(0, () => this.#finishProbed(prompt))
     }
     if (prompt.kind === 'shape' && !this.#options.acceptShapes) {
@@ -222,7 +228,7 @@ export class Exchange implements LineSink {
    * which delivers what has already arrived. Output that dribbles, or has shown the same text before: a few of its own gaps.
    */
   #settleMs(): number {
-    if (this.#promptInBody) return LONGEST_SETTLE_MS
+    if (this.#mayQuotePrompt) return LONGEST_SETTLE_MS
     if (this.#widestGapMs < BURST_GAP_MS) return 0
     return Math.min(LONGEST_SETTLE_MS, Math.max(3, 3 * this.#widestGapMs))
   }
@@ -270,11 +276,11 @@ export class Exchange implements LineSink {
   }
 
   #finishProbed(prompt: PromptMatch): void {
-    const probe = this.#probe
+    const { text, linesAbove } = this.#probe ?? prompt
     const [last = ''] = this.output.lastLines(1)
-    this.output.dropLines(1 + (probe?.linesAbove ?? 0))
-    const glued = last.slice(0, Math.max(0, last.length - prompt.text.length))
-    if (last.endsWith(prompt.text) && glued !== '') this.output.append(`${glued}\n`)
+    this.output.dropLines(1 + linesAbove)
+    const glued = last.slice(0, Math.max(0, last.length - text.length))
+    if (last.endsWith(text) && glued !== '') this.output.append(`${glued}\n`)
     this.#finish(prompt)
   }
 
@@ -289,3 +295,7 @@ export class Exchange implements LineSink {
     this.#resolve({ text, truncated, file, prompt, tookTypeAhead, durationMs: this.#lastChunkAt - this.#startedAt })
   }
 }
+
+/** To the letter, or but for a counter or a mark in it (`x1.3 # ` and `x1.4 # `). */
+const isSamePrompt = (one: PromptMatch, other: PromptMatch): boolean =>
+  one.text === other.text || (one.hostname !== undefined && one.hostname === other.hostname && one.mode === other.mode)

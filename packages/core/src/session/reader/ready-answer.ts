@@ -1,3 +1,4 @@
+import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Answer } from '../../platforms/platform.js'
 
 /** A question and what is typed when it comes. */
@@ -29,3 +30,12 @@ export const readyAnswers = (answers: readonly Answer[], secretOf: (name: string
     enter,
     isSecret: secret !== undefined,
   }))
+
+/** What a command fails with whose question came again. */
+export function repeatedQuestionError(device: string, command: string, answer: ReadyAnswer): FlotillaError {
+  const what = answer.isSecret ? 'refused the secret' : 'keeps asking the same question'
+  return new FlotillaError('COMMAND_FAILED', `${device} ${what} that "${command}" asked for (${answer.question})`, {
+    device,
+    details: { phase: 'command' },
+  })
+}

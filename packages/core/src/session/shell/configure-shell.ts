@@ -2,6 +2,7 @@ import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Answer, CommitFlow } from '../../platforms/platform.js'
 import { findFailure } from '../command-failure.js'
 import type { CommandResult, ConfigureOptions, ConfigureResult } from '../device-session.js'
+import { checkSave, commitFlow } from '../modes/commit-flow.js'
 import type { Conversation } from '../reader/conversation.js'
 import { readyAnswers } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
@@ -30,6 +31,7 @@ export async function configureShell(
       },
     )
   }
+  if (options.save) checkSave(platform, mode, device.name)
   const startedAt = performance.now()
   const cameFrom = conversation.prompts.mode
   const result: ConfigureResult = {
@@ -80,7 +82,7 @@ class ConfigureWork {
     this.#options = options
     this.#result = result
     this.#mode = mode
-    this.#flow = scene.platform.modes[mode]?.commit ?? scene.platform.commit ?? {}
+    this.#flow = commitFlow(scene.platform, mode)
   }
 
   get #inConfiguration(): boolean {
@@ -133,29 +135,23 @@ class ConfigureWork {
     }
   }
 
-  /** Makes the running configuration survive a reload. @throws COMMAND_FAILED, UNSUPPORTED */
+  /** Makes the running configuration survive a reload. @throws COMMAND_FAILED */
   async save(): Promise<void> {
-    const { device, platform } = this.#scene
+    const { device } = this.#scene
     const { save: command, saveAnswers, saveMode } = this.#flow
     if (command === undefined) {
-      // Where a commit is permanent there is nothing left to do.
-      if (this.#flow.commit !== undefined) {
-        this.#result.saved = true
-        return
-      }
-      throw new FlotillaError(
-        'UNSUPPORTED',
-        `${platform.name} names no command that saves the configuration (${device.name})`,
-        { device: device.name },
-      )
+      this.#result.saved = true
+      return
     }
     const cameFrom = this.#conversation.prompts.mode
     if (saveMode !== undefined) await moveTo(this.#scene, this.#conversation, saveMode, this.#options)
     const failure = await this.#step('save', command, saveAnswers)
     await moveTo(this.#scene, this.#conversation, cameFrom, this.#options)
     if (failure !== undefined) {
-      throw new FlotillaError('COMMAND_FAILED', `${device.name} applied the lines but did not save them: ${failure}`, {
+      const why = this.#scene.redact(failure)
+      throw new FlotillaError('COMMAND_FAILED', `${device.name} applied the lines but did not save them: ${why}`, {
         device: device.name,
+        details: { phase: 'save' },
       })
     }
     this.#result.saved = true
@@ -170,8 +166,7 @@ class ConfigureWork {
     this.#pending = false
     const { discard, discardAnswers } = this.#flow
     if (discard === undefined || !this.#inConfiguration) return
-    await this.#step('discard', discard, discardAnswers)
-    this.#result.discarded = true
+    this.#result.discarded = (await this.#step('discard', discard, discardAnswers)) === undefined
   }
 
   /** @returns the failure, if the device rejected it. */

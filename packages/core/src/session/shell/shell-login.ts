@@ -2,6 +2,7 @@ import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
 import type { PrepareStep } from '../../platforms/platform.js'
 import type { ShellChannel } from '../../transports/device-transport.js'
 import { Conversation } from '../reader/conversation.js'
+import type { ExchangeResult } from '../reader/exchange-port.js'
 import { type ReadyAnswer, RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
 import { findSecret, type SessionScene, secretOf } from '../session-scene.js'
 
@@ -16,23 +17,30 @@ export interface LoginOptions {
   present?: ShellChannel | undefined
 }
 
-const DEFAULT_PROMPT_TIMEOUT_MS = 30_000
+export const DEFAULT_PROMPT_TIMEOUT_MS = 30_000
 const LINES_BUSY =
   /all (?:\w+ )?lines (?:are )?(?:busy|in use)|too many (?:users|sessions|connections)|(?:maximum|session) (?:number|limit)[^\n]*(?:reached|exceeded)/i
 
 /** Opens the terminal, gets to the first prompt and prepares the terminal: paging off, wide lines. */
 export async function logIn(scene: SessionScene, options: LoginOptions): Promise<Conversation> {
   const { platform, device, transport } = scene
-  const ahead = platform.typeAhead === false || platform.echo === false ? [] : platform.prepare.filter(isUnconditional)
+  const { present, signal } = options
+  // Typed ahead, a command would be taken for the user name.
+  const isAlone =
+    present !== undefined ||
+    platform.typeAhead === false ||
+    platform.echo === false ||
+    transport.facts.askedNothing === true
+  const ahead = isAlone ? [] : platform.prepare.filter(isUnconditional)
   const enter = platform.enter ?? '\n'
   const typeAhead = ahead.map(({ send }) => send + enter).join('')
   const channel =
-    options.present ??
+    present ??
     (await transport.shell({
       columns: options.columns ?? 511,
       rows: options.rows ?? 200,
       typeAhead: typeAhead === '' ? undefined : typeAhead,
-      signal: options.signal,
+      signal,
     }))
   const conversation = new Conversation({
     device: device.name,
@@ -43,20 +51,50 @@ export async function logIn(scene: SessionScene, options: LoginOptions): Promise
     onClosed: () => void transport.close(),
   })
   try {
-    const first = await conversation.converse(options.present ? typeAhead || enter : undefined, {
-      phase: 'login',
-      timeoutMs: options.promptTimeoutMs ?? DEFAULT_PROMPT_TIMEOUT_MS,
-      signal: options.signal,
-      acceptShapes: true,
-      answers: loginAnswers(scene),
+    const first = await firstPrompt(scene, conversation, {
+      ...options,
+      // Not a line feed: behind the carriage return that ended the last line there, some take it for a part of that.
+      type: present && '\r',
       typedAhead: ahead.at(-1)?.send,
     })
-    await prepare(scene, conversation, first.tookTypeAhead ? new Set(ahead) : new Set(), options.signal)
+    await prepare(scene, conversation, first.tookTypeAhead ? new Set(ahead) : new Set(), signal)
     return conversation
   } catch (error) {
-    const tail = conversation.tail()
     conversation.close()
-    throw loginError(scene, error, tail)
+    throw error
+  }
+}
+
+export interface FirstPromptOptions extends Pick<LoginOptions, 'signal' | 'promptTimeoutMs'> {
+  /** What is typed to make the prompt show. */
+  type?: string | undefined
+  /** The last line of what was typed ahead. */
+  typedAhead?: string | undefined
+  /** How long a line that could be a prompt must stay the last. */
+  shapeQuietMs?: number | undefined
+}
+
+/**
+ * Answers what the device asks on the way and waits for its first prompt.
+ * @throws PROMPT_TIMEOUT, AUTH_FAILED, LINES_BUSY, CONNECTION_CLOSED, SECRET_MISSING, `signal.reason`
+ */
+export async function firstPrompt(
+  scene: SessionScene,
+  conversation: Conversation,
+  { type, typedAhead, shapeQuietMs, signal, promptTimeoutMs = DEFAULT_PROMPT_TIMEOUT_MS }: FirstPromptOptions,
+): Promise<ExchangeResult> {
+  try {
+    return await conversation.converse(type, {
+      phase: 'login',
+      timeoutMs: promptTimeoutMs,
+      signal,
+      acceptShapes: true,
+      answers: loginAnswers(scene),
+      ...(typedAhead === undefined ? {} : { typedAhead }),
+      ...(shapeQuietMs === undefined ? {} : { shapeQuietMs }),
+    })
+  } catch (error) {
+    throw loginError(scene, error, conversation.tail())
   }
 }
 

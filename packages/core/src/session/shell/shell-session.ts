@@ -1,4 +1,3 @@
-import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Device } from '../../inventory/device.js'
 import type { Platform } from '../../platforms/platform.js'
 import { SerialQueue } from '../../util/serial-queue.js'
@@ -17,7 +16,7 @@ import type {
 import { transferFile } from '../files/transfer-file.js'
 import type { Conversation } from '../reader/conversation.js'
 import type { ExchangeResult } from '../reader/exchange-port.js'
-import { RepeatedQuestion, readyAnswers } from '../reader/ready-answer.js'
+import { RepeatedQuestion, readyAnswers, repeatedQuestionError } from '../reader/ready-answer.js'
 import { type SessionScene, secretOf } from '../session-scene.js'
 import { checkTimes } from '../time-limits.js'
 import { configureShell } from './configure-shell.js'
@@ -119,8 +118,9 @@ export class ShellSession implements DeviceSession {
   }
 
   close(): Promise<void> {
-    this.#conversation.close()
+    // The connection first: closing the terminal on its own would only be one more message.
     this.#closing ??= this.#scene.transport.close()
+    this.#conversation.close()
     return this.#closing
   }
 
@@ -137,7 +137,7 @@ export class ShellSession implements DeviceSession {
       const how = { phase: 'command', timeoutMs, idleTimeoutMs, maxOutputBytes, signal, echo: command, answers }
       read = await this.#conversation.converse(command + (platform.enter ?? '\n'), how)
     } catch (error) {
-      throw error instanceof RepeatedQuestion ? this.#asksAgain(command, error) : error
+      throw error instanceof RepeatedQuestion ? repeatedQuestionError(device.name, command, error.answer) : error
     }
     const output = withoutLastLineEnds(read.text)
     const result: CommandResult = { device: device.name, command, output, durationMs: read.durationMs }
@@ -146,16 +146,5 @@ export class ShellSession implements DeviceSession {
     if (read.truncated) result.truncated = true
     if (read.file !== undefined) result.outputFile = read.file
     return result
-  }
-
-  #asksAgain(command: string, { answer }: RepeatedQuestion): FlotillaError {
-    const what = answer.isSecret ? 'refused the secret' : 'keeps asking the same question'
-    return new FlotillaError(
-      'COMMAND_FAILED',
-      `${this.device.name} ${what} that "${command}" asked for (${answer.question})`,
-      {
-        device: this.device.name,
-      },
-    )
   }
 }

@@ -1,5 +1,6 @@
 import type {
   DeviceTransport,
+  ExecListener,
   ExecOptions,
   ExecResult,
   ShellChannel,
@@ -101,18 +102,18 @@ async function recordExec(
   const startedAt = performance.now()
   const entry: RawExec = { kind: 'exec', command, result: EMPTY, durationMs: 0, answers: 0 }
   channels.push(entry)
-  const { onStderr } = options ?? {}
-  const counting: ExecOptions = {
+  const counting = (listener: ExecListener | undefined): ExecListener | undefined =>
+    listener &&
+    ((chunk, write) =>
+      listener(chunk, (answer) => {
+        entry.answers++
+        write(answer)
+      }))
+  const result = await transport.exec(command, {
     ...options,
-    ...(onStderr && {
-      onStderr: (chunk: Uint8Array, write: (answer: string) => void) =>
-        onStderr(chunk, (answer) => {
-          entry.answers++
-          write(answer)
-        }),
-    }),
-  }
-  const result = await transport.exec(command, counting)
+    onStdout: counting(options?.onStdout),
+    onStderr: counting(options?.onStderr),
+  })
   entry.result = result
   entry.durationMs = performance.now() - startedAt
   return result

@@ -49,8 +49,9 @@ function answerPublicKey(
   settle: (context: AuthContext, accept: (user: FakeUser) => boolean) => void,
 ): void {
   const { blob, signature, key } = context
-  const known = device.software.current.state.users.find(({ name }) => name === context.username)
-  const trusted = authorizedKeys(known).find((candidate) => sameBytes(candidate.getPublicSSH(), key.data))
+  const trusted = authorizedKeys(device.account(context.username)).find((candidate) =>
+    sameBytes(candidate.getPublicSSH(), key.data),
+  )
   if (!trusted) {
     context.reject(methods)
     return

@@ -58,7 +58,7 @@ function receiveFile(channel: ServerChannel, path: string, files: DeviceFiles): 
 function sendFile(channel: ServerChannel, path: string, files: DeviceFiles): void {
   const content = files.bytes(path)
   if (!content) {
-    refuse(channel, `${path}: No such file or directory`)
+    refuse(channel, `${path}: ${files.isFolder(path) ? 'not a regular file' : 'No such file or directory'}`)
     return
   }
   const steps = [
@@ -69,4 +69,6 @@ function sendFile(channel: ServerChannel, path: string, files: DeviceFiles): voi
   channel.on('data', (bytes: Buffer) => {
     for (let count = 0; count < bytes.length; count++) steps.shift()?.()
   })
+  // The other side only wanted to know how large it is.
+  channel.on('end', () => steps.length > 0 && finish(channel, 1))
 }

@@ -19,12 +19,24 @@ const kernel = (...devices: FakeDevice[]): Flotilla =>
 
 /** The same small network on every platform, in its own names. */
 const platforms = {
-  'cisco-ios': { port: 'GigabitEthernet0/0', short: 'Gi0/0', free: 'GigabitEthernet0/3', off: 'GigabitEthernet0/2' },
-  'cisco-nxos': { port: 'Ethernet1/1', short: 'Eth1/1', free: 'Ethernet1/2', off: 'Ethernet1/3' },
-  'arista-eos': { port: 'Ethernet1', short: 'Et1', free: 'Ethernet4', off: 'Ethernet3' },
-  'juniper-junos': { port: 'ge-0/0/0', short: 'ge-0/0/0', free: 'ge-0/0/3', off: 'ge-0/0/2' },
-  frr: { port: 'eth0', short: 'eth0', free: 'eth1', off: 'eth2' },
-  linux: { port: 'eth0', short: 'eth0', free: 'eth1', off: 'eth1' },
+  'cisco-ios': {
+    port: 'GigabitEthernet0/0',
+    short: 'Gi0/0',
+    free: 'GigabitEthernet0/3',
+    off: 'GigabitEthernet0/2',
+    absent: 'GigabitEthernet9/9',
+  },
+  'cisco-nxos': {
+    port: 'Ethernet1/1',
+    short: 'Eth1/1',
+    free: 'Ethernet1/2',
+    off: 'Ethernet1/3',
+    absent: 'Ethernet9/99',
+  },
+  'arista-eos': { port: 'Ethernet1', short: 'Et1', free: 'Ethernet4', off: 'Ethernet3', absent: 'Ethernet99' },
+  'juniper-junos': { port: 'ge-0/0/0', short: 'ge-0/0/0', free: 'ge-0/0/3', off: 'ge-0/0/2', absent: 'ge-9/9/9.0' },
+  frr: { port: 'eth0', short: 'eth0', free: 'eth1', off: 'eth2', absent: 'eth99' },
+  linux: { port: 'eth0', short: 'eth0', free: 'eth1', off: 'eth1', absent: 'eth99' },
 } as const
 
 const routes: FakeDeviceOptions['routes'] = [
@@ -162,22 +174,39 @@ describe.each(Object.entries(platforms))('on %s', (platform, names) => {
     expect(target.openSessions).toBeLessThanOrEqual(1)
   })
 
-  test('configure_interface on an interface that is not there changes nothing', async () => {
-    const target = device()
-    await using flotilla = kernel(target)
-    const before = target.runningConfig()
-    const input = {
-      device_ip: 'edge-1',
-      interface_name: 'Nonsense 0/0',
-      ip_address: '172.16.5.1',
-      subnet_mask: '255.255.255.0',
-    }
+  test.each(['Nonsense 0/0', names.absent])(
+    'configure_interface on %s, which is not there, changes nothing',
+    async (name) => {
+      const target = device()
+      await using flotilla = kernel(target)
+      const before = target.runningConfig()
+      const input = {
+        device_ip: 'edge-1',
+        interface_name: name,
+        ip_address: '172.16.5.1',
+        subnet_mask: '255.255.255.0',
+      }
 
-    await expect(flotilla.call('configure_interface', input, { caller })).rejects.toMatchObject({
-      code: expect.stringMatching(/^(TOOL|COMMAND)_FAILED$/),
-    })
-    expect(target.runningConfig().replace(/^! .*$|^## .*$/gm, '')).toBe(before.replace(/^! .*$|^## .*$/gm, ''))
-  })
+      await expect(flotilla.call('configure_interface', input, { caller })).rejects.toMatchObject({
+        code: expect.stringMatching(/^(TOOL|COMMAND)_FAILED$/),
+      })
+      expect(target.runningConfig().replace(/^! .*$|^## .*$/gm, '')).toBe(before.replace(/^! .*$|^## .*$/gm, ''))
+    },
+  )
+})
+
+test('configure_interface makes a loopback that is not there yet', async () => {
+  const target = fakeDevice({ name: 'edge-1', platform: 'cisco-ios' })
+  await using flotilla = kernel(target)
+  const input = {
+    device_ip: 'edge-1',
+    interface_name: 'Loopback77',
+    ip_address: '172.16.7.7',
+    subnet_mask: '255.255.255.255',
+  }
+  const { output } = await flotilla.call('configure_interface', input, { caller })
+
+  expect(output).toMatchObject({ interface: 'Loopback77', configuration_applied: true })
 })
 
 test('a startup configuration that FRR keeps to itself is told as such, not as empty', async () => {
@@ -394,6 +423,10 @@ describe('inputs', () => {
     [
       'configure_interface',
       { device_ip: 'edge-1', interface_name: 'Gi0/1', ip_address: '10.0.0.1', subnet_mask: '255.0.255.0' },
+    ],
+    [
+      'configure_interface',
+      { device_ip: 'edge-1', interface_name: 'Gi0/1', ip_address: '10.0.0.1', subnet_mask: '0.0.0.0' },
     ],
     [
       'configure_interface',

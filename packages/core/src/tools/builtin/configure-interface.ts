@@ -23,7 +23,7 @@ export const configureInterface = defineTool({
     ip_address: ipv4Field,
     subnet_mask: z
       .string()
-      .refine((mask) => toPrefixLength(mask) !== undefined, 'is not a subnet mask; write it as 255.255.255.0')
+      .refine((mask) => (toPrefixLength(mask) ?? 0) > 0, 'is not a subnet mask; write it as 255.255.255.0')
       .describe('For example 255.255.255.0'),
     description: z
       .string()
@@ -57,6 +57,8 @@ export const configureInterface = defineTool({
     await using session = await context.session(device_ip)
     const prefixLength = toPrefixLength(subnet_mask) ?? 32
     const change = { name: interface_name, address: ip_address, prefixLength, subnetMask: subnet_mask, description }
+    const behind = factsFor(session).interfaceBehind(interface_name)
+    if (behind !== undefined) await readInterface(session, behind, context.signal)
     await apply(session, change, context.signal)
     const now = await readInterface(session, interface_name, context.signal)
     return {

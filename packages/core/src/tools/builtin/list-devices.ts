@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Selection } from '../../inventory/selection/where.js'
 import { defineTool } from '../define-tool.js'
+import { filterField } from './fields.js'
 
 export const listDevices = defineTool({
   name: 'list_devices',
@@ -9,11 +10,7 @@ export const listDevices = defineTool({
   effect: 'read',
   tags: ['inventory'],
   input: z.object({
-    filter: z
-      .string()
-      .max(500)
-      .optional()
-      .describe('Name, glob (edge-*) or expression (site=ams & !tag=lab); all devices when absent'),
+    filter: filterField.optional(),
     group: z.string().max(255).optional(),
     tag: z.string().max(255).optional(),
     site: z.string().max(255).optional(),

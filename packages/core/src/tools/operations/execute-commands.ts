@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { toFlotillaError } from '../../errors/flotilla-error.js'
-import { createFleet } from '../../fleet/create-fleet.js'
 import { outputOf } from '../../fleet/run/fleet-report.js'
 import type { Outcome } from '../../fleet/run/outcome.js'
 import type { Device } from '../../inventory/device.js'
-import { PermitPool } from '../../resilience/permit-pool.js'
-import type { CommandResult, DeviceSession } from '../../session/device-session.js'
-import { openSession } from '../../session/open-session.js'
+import { resolvePlatform } from '../../platforms/registry.js'
+import { createRedactor } from '../../redact/create-redactor.js'
+import { secretsOf } from '../../redact/secrets-of.js'
+import type { CommandResult } from '../../session/device-session.js'
 import { deviceField } from '../builtin/fields.js'
 import { defineTool } from '../define-tool.js'
 import type { ToolContext } from '../tool-context.js'
@@ -21,11 +21,6 @@ const target = z.object({
   port: z.int().min(1).max(65_535).optional(),
 })
 type Target = z.output<typeof target>
-
-/** Devices worked on at once: in one request, and in all of them. */
-const CONCURRENCY = 10
-const MOST_AT_ONCE = 50
-const permits = new PermitPool({ capacity: () => MOST_AT_ONCE })
 
 /** Commands on devices whose logins come with the call. They must be in the inventory or in a network that the kernel allows. */
 export const executeCommands = defineTool({
@@ -59,10 +54,13 @@ export const executeCommands = defineTool({
   devices: () => [],
   async run({ devices, commands, enable_mode }, context) {
     const startedAt = performance.now()
-    const judged = devices.map((wanted, index) => judge(wanted, index, context))
+    const names = toNames(devices)
+    const judged = devices.map((wanted, index) => judge(wanted, names[index] ?? wanted.host, enable_mode, context))
     const allowed = judged.flatMap(({ device }) => (device ? [device] : []))
     const outcomes = await runOn(allowed, commands, { enable: enable_mode, context })
-    const results = judged.map(({ wanted, name, error }) => toResult(wanted.host, error ?? outcomes.get(name)))
+    const results = judged.map((each) =>
+      withoutLogin(toResult(each.wanted.host, each.error ?? outcomes.get(each.name)), each),
+    )
     const successful = results.filter(({ success }) => success).length
     return {
       total_devices: results.length,
@@ -81,20 +79,27 @@ interface Judged {
   error?: Error
 }
 
-/** The same host may be named twice, with two logins: names carry the position. */
-function judge(wanted: Target, index: number, context: ToolContext): Judged {
-  const name = `${wanted.host}#${index + 1}`
+/** The same host may be named twice, with two logins: then names carry the position. */
+const toNames = (devices: readonly Target[]): string[] =>
+  devices.map(({ host }, index) =>
+    devices.filter((other) => other.host === host).length === 1 ? host : `${host}#${index + 1}`,
+  )
+
+function judge(wanted: Target, name: string, enable: boolean, context: ToolContext): Judged {
   try {
     const known = context.device(wanted.port === undefined ? wanted.host : addressOf(wanted.host, wanted.port))
-    const { connect, hostKeys, security, jump } = known
-    const { username, password, secret } = wanted
+    const { host, port = wanted.port, site, connect, hostKeys, security, jump } = known
+    const { username, password, secret = password } = wanted
+    // with a secret the session would climb to privileged mode by itself
+    const credentials = { username, password, ...(enable && { secrets: { enable: secret } }) }
+    const platform = platformOf(wanted.device_type)
     const device: Device = {
       name,
-      host: known.host,
-      platform: wanted.device_type,
-      credentials: { username, password, secrets: { enable: secret ?? password } },
-      ...(known.port !== undefined && { port: known.port }),
-      ...(wanted.port !== undefined && { port: wanted.port }),
+      host,
+      platform,
+      credentials,
+      ...(port !== undefined && { port }),
+      ...(site !== undefined && { site }),
       ...(connect && { connect }),
       ...(hostKeys && { hostKeys }),
       ...(security && { security }),
@@ -108,47 +113,32 @@ function judge(wanted: Target, index: number, context: ToolContext): Judged {
 
 const addressOf = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/** netmiko's names too, where `_ssh` says what is the case anyway. @throws PLATFORM_UNKNOWN */
+const platformOf = (type: string): string =>
+  ['auto', 'autodetect'].includes(type) ? 'auto' : resolvePlatform(type.replace(/_ssh$/, '')).name
+
 async function runOn(
   devices: readonly Device[],
   commands: readonly string[],
   { enable, context }: { enable: boolean; context: ToolContext },
 ): Promise<ReadonlyMap<string, Outcome<CommandResult[]>>> {
   if (devices.length === 0) return new Map()
-  await using fleet = createFleet({
-    inventory: devices,
-    concurrency: CONCURRENCY,
-    breaker: false,
-    openSession: async (device, { signal }) => {
-      const release = await permits.acquire(['process'], signal)
-      try {
-        return releasing(await openSession(device, { signal }), release)
-      } catch (error) {
-        release()
-        throw error
-      }
-    },
+  await using guests = context.fleet.guests(devices)
+  const report = await guests.run(async (session, { signal }) => {
+    if (enable && 'privileged' in session.platform.modes) await session.enter('privileged', { signal })
+    return session.runAll(commands, { signal })
   })
-  const { signal } = context
-  const report = await fleet.run(
-    async (session) => {
-      if (enable && 'privileged' in session.platform.modes) await session.enter('privileged', { signal })
-      return session.runAll(commands, { signal })
-    },
-    { effect: 'read', signal },
-  )
   return new Map(report.outcomes.map((outcome) => [outcome.device, outcome]))
 }
 
-/** The same session; closing it gives its permit back. */
-const releasing = (session: DeviceSession, release: () => void): DeviceSession =>
-  new Proxy(session, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target)
-      if (typeof value !== 'function') return value
-      if (name !== 'close' && name !== Symbol.asyncDispose) return value.bind(target)
-      return () => target.close().finally(release)
-    },
-  })
+/** Logins that a device repeats do not come back; the kernel does not know them. */
+function withoutLogin<R extends { output: string; error: string | null }>(result: R, { device, wanted }: Judged): R {
+  const platform = typeof device?.platform === 'string' && device.platform !== 'auto' ? device.platform : undefined
+  const { username, password, secret } = wanted
+  const secrets = secretsOf({ username, password, ...(secret !== undefined && { secrets: { enable: secret } }) })
+  const { text } = createRedactor({ secrets, ...(platform !== undefined && { platform }) })
+  return { ...result, output: text(result.output), error: result.error === null ? null : text(result.error) }
+}
 
 function toResult(host: string, outcome: Outcome<CommandResult[]> | Error | undefined) {
   if (outcome instanceof Error || !outcome) {

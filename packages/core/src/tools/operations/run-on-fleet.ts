@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Outcome } from '../../fleet/run/outcome.js'
 import type { Selection } from '../../inventory/selection/where.js'
 import type { CommandResult } from '../../session/device-session.js'
+import { filterField } from '../builtin/fields.js'
 import { defineTool } from '../define-tool.js'
 import { commandReport, commandsField, toCommandReport } from './command-report.js'
 
@@ -24,12 +25,17 @@ export const runOnFleet = defineTool({
   tags: ['http'],
   input: z.object({
     commands: commandsField,
-    filter: z.string().max(500).optional().describe('Name, glob (edge-*) or expression (site=ams & !tag=lab)'),
+    filter: filterField.optional(),
     group: z.string().max(255).optional(),
     tag: z.string().max(255).optional(),
     site: z.string().max(255).optional(),
     platform: z.string().max(64).optional(),
-    concurrency: z.int().min(1).max(50).default(10),
+    concurrency: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Devices worked on at once; 10 unless the service says otherwise'),
     device_timeout_seconds: z.number().positive().max(600).default(60),
   }),
   output: z.object({
@@ -44,7 +50,7 @@ export const runOnFleet = defineTool({
     if (filter !== undefined) on.names = filter
     const run = fleet.run(commands, {
       on,
-      concurrency,
+      ...(concurrency !== undefined && { concurrency }),
       deviceTimeoutMs: device_timeout_seconds * 1_000,
       signal,
       keep: true,

@@ -7,6 +7,7 @@ import type { FileChannel } from '../device-transport.js'
 import { createSshConnector } from '../ssh/ssh-connector.js'
 import { type SftpFaults, serveScp, serveSftp } from '../test-support/file-servers.js'
 import {
+  handlersOf,
   PASSWORD,
   socketOf,
   startTestServer,
@@ -223,6 +224,30 @@ describe('sftp', () => {
     expect(await readdir(folder)).toEqual([])
     await expect(files.remove(join(folder, 'old.bin'))).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
   })
+})
+
+test('what the device refuses leaves no session open behind', async () => {
+  let closed = 0
+  const server = await startTestServer({
+    onClient(client) {
+      const handlers = handlersOf(client)
+      const { CHANNEL_CLOSE: onClose } = handlers
+      handlers.CHANNEL_CLOSE = (...values) => {
+        closed++
+        onClose?.(...values)
+      }
+    },
+  })
+  cleanUp.push(server.close)
+  const connector = createSshConnector({ hostKeys: 'insecure-accept-any' })
+  cleanUp.push(() => connector.close())
+  const credentials = { username: USER, password: PASSWORD }
+  const transport = await connector.connect({ name: 'edge-1', host: '127.0.0.1', port: server.port, credentials })
+
+  await expect(transport.exec('uptime')).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+  await transport.files()
+
+  await expect.poll(() => closed).toBe(2)
 })
 
 describe('scp', () => {

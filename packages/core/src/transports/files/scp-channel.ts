@@ -2,7 +2,7 @@ import type { ClientChannel } from 'ssh2'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import { endChannel } from '../ssh/end-channel.js'
 import type { SshConnection } from '../ssh/ssh-connection.js'
-import { diskFull } from './sftp-error.js'
+import { diskFull, isDirectory } from './sftp-error.js'
 
 /** Unread bytes past which the channel is paused. */
 const HIGH_WATER_BYTES = 1_048_576
@@ -159,6 +159,8 @@ export class ScpChannel {
         details,
       })
     }
+    if (/not a regular file|is a directory/i.test(message))
+      return isDirectory(this.#connection, this.#path, new Error(message))
     if (/permission denied|not permitted|read-only/i.test(message)) {
       return new FlotillaError('FILE_DENIED', `${device} denies access to ${this.#path}: ${message}`, {
         device,

@@ -32,7 +32,7 @@ export class ScpFiles implements FileChannel {
       } catch (error) {
         const { code, message } = error as FlotillaError
         if (code === 'FILE_NOT_FOUND') return undefined
-        if (/not a regular file|is a directory/i.test(message)) return { size: 0, isDirectory: true }
+        if (code === 'FILE_DENIED' && message.includes('is a folder')) return { size: 0, isDirectory: true }
         throw error
       }
     })

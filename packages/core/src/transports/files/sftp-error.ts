@@ -45,3 +45,11 @@ export const diskFull = ({ device }: SshConnection, path: string, cause: unknown
     cause,
     details: { path, side: 'remote' },
   })
+
+export const isDirectory = ({ device }: SshConnection, path: string, cause?: unknown): FlotillaError =>
+  new FlotillaError('FILE_DENIED', `${path} on ${device} is a folder: name the file itself`, {
+    device,
+    cause,
+    hint: 'Name the file itself; folders are not copied.',
+    details: { path, side: 'remote' },
+  })

@@ -7,7 +7,7 @@ import { endSftp } from '../ssh/end-channel.js'
 import type { SshConnection } from '../ssh/ssh-connection.js'
 import { copyBlocks } from './copy-blocks.js'
 import { createLocalTarget, openLocalSource } from './local-file.js'
-import { diskFull, sftpError } from './sftp-error.js'
+import { diskFull, isDirectory, sftpError } from './sftp-error.js'
 import { type TransferWatch, watchTransfer } from './transfer-watch.js'
 
 /** How long tidying up after a failed transfer may take. */
@@ -111,10 +111,12 @@ export class SftpFiles implements FileChannel {
 
   async #fetch(handle: Buffer, path: string, localPath: string, watch: TransferWatch): Promise<number> {
     const { signal } = watch
-    const { size } = await abortable(
-      this.#call<{ size: number }>(path, (done) => this.#sftp.fstat(handle, done)),
+    const found = await abortable(
+      this.#call<{ size: number; isDirectory(): boolean }>(path, (done) => this.#sftp.fstat(handle, done)),
       signal,
     )
+    if (found.isDirectory()) throw isDirectory(this.#connection, path)
+    const { size } = found
     const target = await createLocalTarget(this.#connection.device, localPath)
     try {
       const bytes = await copyBlocks({
@@ -138,8 +140,15 @@ export class SftpFiles implements FileChannel {
       return await abortable(opening, signal)
     } catch (error) {
       if (signal.aborted) opening.then((handle) => this.#sftp.close(handle, () => {})).catch(() => {})
-      throw error
+      throw signal.aborted ? error : await this.#orDirectory(path, error, signal)
     }
+  }
+
+  /** Servers call it just "failure" when a folder is opened as a file. */
+  async #orDirectory(path: string, error: unknown, signal: AbortSignal): Promise<unknown> {
+    if ((error as FlotillaError).code !== 'TRANSFER_FAILED') return error
+    const found = await abortable(this.stat(path), signal).catch(() => undefined)
+    return found?.isDirectory ? isDirectory(this.#connection, path, error) : error
   }
 
   async #write(handle: Buffer, path: string, position: number, data: Uint8Array): Promise<void> {

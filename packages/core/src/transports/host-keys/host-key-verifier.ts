@@ -1,10 +1,10 @@
-import { FlotillaError } from '../../errors/flotilla-error.js'
+import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
 import type { HostKey, HostKeyPolicy, HostKeyStore, HostKeyVerdict } from './host-key-policy.js'
 
 /** Decides whether the host on the other end is the one that is meant. */
 export interface HostKeyVerifier {
-  /** Key types to ask the server for first. */
-  preferredTypes(host: string, port: number): Promise<readonly string[]> | readonly string[]
+  /** Key types to ask the server for first. @throws HOST_KEY_UNKNOWN when the store fails */
+  preferredTypes(host: string, port: number, device: string): Promise<readonly string[]> | readonly string[]
   /**
    * Returns (or resolves) when the key may be trusted.
    * @throws HOST_KEY_UNKNOWN, HOST_KEY_CHANGED
@@ -12,32 +12,45 @@ export interface HostKeyVerifier {
   verify(key: HostKey, device: string): Promise<void> | void
 }
 
-/** @param openStore gives the store of a known_hosts file, or of the user's when there is no path */
+/**
+ * @param openStore gives the store of a known_hosts file, or of the user's when there is no path
+ * @throws OPTION_INVALID
+ */
 export function createHostKeyVerifier(
   policy: HostKeyPolicy,
   openStore: (knownHostsFile?: string) => HostKeyStore,
+  device?: string,
 ): HostKeyVerifier {
   if (policy === 'insecure-accept-any') return { preferredTypes: () => [], verify() {} }
-  if (typeof policy === 'object' && 'pinned' in policy) return pinnedVerifier(policy.pinned)
+  if (typeof policy === 'object' && 'pinned' in policy) return pinnedVerifier(policy.pinned, device)
   const { mode = 'trust-on-first-use', knownHostsFile, store } = typeof policy === 'string' ? { mode: policy } : policy
   if (mode !== 'trust-on-first-use' && mode !== 'strict') {
-    throw new FlotillaError('OPTION_INVALID', `hostKeys: '${String(mode)}' is not a host key policy`)
+    throw new FlotillaError(
+      'OPTION_INVALID',
+      `${device ?? 'A target'}: hostKeys '${String(mode)}' is not a host key policy`,
+      { device },
+    )
   }
   return storeVerifier(store ?? openStore(knownHostsFile), mode)
 }
 
-function pinnedVerifier(pinned: readonly string[]): HostKeyVerifier {
+function pinnedVerifier(pinned: readonly string[], device: string | undefined): HostKeyVerifier {
   const normal = (fingerprint: string): string =>
     fingerprint
       .trim()
       .replace(/^(SHA256:)?/, 'SHA256:')
       .replace(/=+$/, '')
   const accepted = new Set(pinned.map(normal))
-  if (accepted.size === 0) throw new FlotillaError('OPTION_INVALID', 'hostKeys: pinned needs at least one fingerprint')
+  if (accepted.size === 0)
+    throw new FlotillaError(
+      'OPTION_INVALID',
+      `${device ?? 'A target'}: hostKeys.pinned needs at least one fingerprint`,
+      { device },
+    )
   return {
     preferredTypes: () => [],
-    verify(key, device) {
-      if (!accepted.has(key.fingerprint)) throw changedError(key, device, [...accepted], 'pinned')
+    verify(key, name) {
+      if (!accepted.has(key.fingerprint)) throw changedError(key, name, [...accepted], 'pinned')
     },
   }
 }
@@ -51,13 +64,33 @@ function storeVerifier(store: HostKeyStore, mode: 'trust-on-first-use' | 'strict
     return recordNew(store, key, device)
   }
   return {
-    preferredTypes: (host, port) => store.keyTypes?.(host, port) ?? [],
+    preferredTypes: (host, port, device) => reading(device, () => store.keyTypes?.(host, port) ?? []),
     verify(key, device) {
-      const verdict = store.check(key)
+      const verdict = reading(device, () => store.check(key))
       return verdict instanceof Promise
         ? verdict.then((known) => settle(key, device, known))
         : settle(key, device, verdict)
     },
+  }
+}
+
+/** What a store fails with, coded: without it no key can be told from another. */
+function reading<T>(device: string, read: () => T | Promise<T>): T | Promise<T> {
+  const failed = (cause: unknown): never => {
+    if (isFlotillaError(cause)) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new FlotillaError('HOST_KEY_UNKNOWN', `The host keys on record for ${device} cannot be read: ${why}`, {
+      device,
+      cause,
+      hint: 'Make the known_hosts file readable, or choose another file or store in hostKeys.',
+      details: { phase: 'handshake' },
+    })
+  }
+  try {
+    const found = read()
+    return found instanceof Promise ? found.catch(failed) : found
+  } catch (error) {
+    return failed(error)
   }
 }
 

@@ -77,12 +77,13 @@ export async function runMemoryExec(
   if (options.stdin !== undefined) input.push(Buffer.from(options.stdin).toString())
   if (!options.interactive) input.end()
 
+  const answer = (text: string): void => input.push(text)
   const exec: MemoryExec = {
     command,
     signal,
     read: () => input.read(),
-    stdout: (data) => void (signal.aborted || collector.stdout(toBytes(data))),
-    stderr: (data) => void (signal.aborted || collector.stderr(toBytes(data), (answer) => input.push(answer))),
+    stdout: (data) => void (signal.aborted || collector.stdout(toBytes(data), answer)),
+    stderr: (data) => void (signal.aborted || collector.stderr(toBytes(data), answer)),
   }
   try {
     const running = Promise.resolve().then(() => handler(exec))

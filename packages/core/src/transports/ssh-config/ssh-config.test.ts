@@ -72,6 +72,44 @@ test('identity files know ~ and %d, and the first that exists is taken', async (
   expect(config.resolve('c').privateKeyFile).toBe(join(folder, 'second'))
 })
 
+test('tokens of OpenSSH are known where it knows them', async () => {
+  const config = await load(
+    'Host edge-*\n HostName %h.lab\n Port 2200\n User ops\n IdentityFile /keys/%r_%h_%n_%p%%\n ProxyJump jump-%n,%r@gate\n',
+  )
+
+  expect(config.resolve('edge-1')).toMatchObject({
+    privateKeyFile: '/keys/ops_edge-1.lab_edge-1_2200%',
+    jump: [{ alias: 'jump-edge-1' }, { alias: 'gate', username: 'ops' }],
+  })
+})
+
+test('jump hosts that never end are refused', async () => {
+  const config = await load('Host *\n ProxyJump %n-jump\n')
+
+  expect(() => config.resolve('a')).toThrow(expect.objectContaining({ code: 'SSH_CONFIG_INVALID' }))
+})
+
+test('identity files know the environment', async () => {
+  const config = await load(`Host a\n IdentityFile \${HOME}/none/id\n`)
+
+  expect(config.resolve('a').privateKeyFile).toBe(`${process.env.HOME}/none/id`)
+})
+
+test.each([
+  ['ops@edge-1', { host: '192.0.2.1', username: 'ops', port: 2222 }],
+  ['ssh://ops@edge-1:2200', { host: '192.0.2.1', username: 'ops', port: 2200 }],
+])('%s is resolved as ssh resolves it', async (destination, expected) => {
+  const config = await load('Host edge-1\n HostName 192.0.2.1\n User nobody\n Port 2222\n')
+
+  expect(config.resolve(destination)).toMatchObject(expected)
+})
+
+test('criteria of Match may be negated', async () => {
+  const config = await load('Match !host edge-1\n Port 1\nMatch !all\n Port 2\nMatch all\n Port 3\n')
+
+  expect([config.resolve('edge-1').port, config.resolve('edge-2').port]).toEqual([3, 1])
+})
+
 test('ProxyJump chains are resolved hop by hop, nearest first', async () => {
   const config = await load(`
     Host edge-*

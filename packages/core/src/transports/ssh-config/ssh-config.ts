@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
+import { env } from 'node:process'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import { matchesPatterns } from '../host-keys/known-hosts-entry.js'
 import { readSshConfigLines, type SshConfigCondition, type SshConfigLine } from './ssh-config-lines.js'
@@ -20,7 +21,7 @@ export interface SshConfigHost {
 
 export interface SshConfig {
   /**
-   * The settings for a host, by the alias or address one would give to `ssh`.
+   * The settings for a host, by what one would give to `ssh`: an alias or an address, also as `user@host` or `ssh://user@host:port`.
    *
    * @throws SSH_CONFIG_INVALID when jump hosts form a circle or a value makes no sense
    */
@@ -28,7 +29,7 @@ export interface SshConfig {
 }
 
 /**
- * Reads an OpenSSH client configuration: Host, Match (all, host, originalhost, user), HostName, User, Port,
+ * Reads an OpenSSH client configuration: Host, Match (all, host, originalhost, user, localuser), HostName, User, Port,
  * IdentityFile, ProxyJump and Include; the first value wins. Other settings are ignored, and `Match exec` never
  * holds: nothing is run.
  *
@@ -38,8 +39,11 @@ export interface SshConfig {
 export async function loadSshConfig(path: string = join(homedir(), '.ssh', 'config')): Promise<SshConfig> {
   const file = path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(path)
   const lines = await readSshConfigLines(file)
-  return { resolve: (alias) => resolveHost(lines, { alias }, []) }
+  return { resolve: (alias) => resolveHost(lines, /@|^ssh:/.test(alias) ? parseDestination(alias) : { alias }, []) }
 }
+
+/** Jump hosts that name their own by `%n` would never end. */
+const MAX_JUMPS = 16
 
 /** A host as one names it: `[user@]host[:port]`. */
 interface Destination {
@@ -58,18 +62,26 @@ function resolveHost(
   const { alias } = destination
   if (asking.includes(alias))
     throw invalid(`The ProxyJump hosts of ${asking[0]} form a circle: ${[...asking, alias].join(' → ')}`)
+  if (asking.length > MAX_JUMPS) throw invalid(`The ProxyJump hosts of ${asking[0]} are more than ${MAX_JUMPS}`)
   const settings = collect(lines, destination)
-  const host = (settings.hostname ?? alias).replace(/%(.)/g, (_all, token: string) => (token === 'h' ? alias : token))
+  const host = expand(settings.hostname ?? alias, { '%': '%', h: alias })
   const port = destination.port ?? parsePort(settings.port, alias)
   const username = destination.username ?? settings.user
-  const privateKeyFile = pickIdentity(settings.identityFiles, { alias, host, username })
+  const tokens = {
+    '%': '%',
+    h: host,
+    n: alias,
+    p: String(port ?? 22),
+    r: username ?? userInfo().username,
+  }
+  const privateKeyFile = pickIdentity(settings.identityFiles, { ...tokens, d: homedir(), u: userInfo().username })
   return {
     alias,
     host,
     ...(port !== undefined && { port }),
     ...(username !== undefined && { username }),
     ...(privateKeyFile !== undefined && { privateKeyFile }),
-    jump: resolveJumps(lines, settings.proxyjump, [...asking, alias]),
+    jump: resolveJumps(lines, settings.proxyjump && expand(settings.proxyjump, tokens), [...asking, alias]),
   }
 }
 
@@ -102,15 +114,21 @@ function holds(condition: SshConfigCondition, { alias, username }: Destination, 
   const criteria = [...condition.criteria]
   if (criteria.length === 0) return false
   while (criteria.length > 0) {
-    const criterion = (criteria.shift() ?? '').toLowerCase()
-    if (criterion === 'all') continue
+    const word = (criteria.shift() ?? '').toLowerCase()
+    const isNegated = word.startsWith('!')
+    const criterion = isNegated ? word.slice(1) : word
+    if (criterion === 'all') {
+      if (isNegated) return false
+      continue
+    }
     const patterns = (criteria.shift() ?? '').split(',')
     const subject = new Map([
       ['originalhost', alias],
       ['host', settings.hostname ?? alias],
       ['user', username ?? settings.user ?? userInfo().username],
+      ['localuser', userInfo().username],
     ]).get(criterion)
-    if (subject === undefined || !matchesPatterns(patterns, subject)) return false
+    if (subject === undefined || matchesPatterns(patterns, subject) === isNegated) return false
   }
   return true
 }
@@ -122,21 +140,16 @@ function parsePort(text: string | undefined, alias: string): number | undefined 
   throw invalid(`Port ${JSON.stringify(text)} of ${alias} is not a port number`)
 }
 
-function pickIdentity(
-  files: readonly string[],
-  names: { alias: string; host: string; username: string | undefined },
-): string | undefined {
-  const tokens: Readonly<Record<string, string>> = {
-    '%': '%',
-    d: homedir(),
-    h: names.host,
-    n: names.alias,
-    r: names.username ?? userInfo().username,
-    u: userInfo().username,
-  }
+type Tokens = Readonly<Record<string, string>>
+
+/** `%h` and its like; what is not known stays as it is. */
+const expand = (text: string, tokens: Tokens): string =>
+  text.replace(/%(.)/g, (all, token: string) => tokens[token] ?? all)
+
+function pickIdentity(files: readonly string[], tokens: Tokens): string | undefined {
   const paths = files
     .filter((file) => file.toLowerCase() !== 'none')
-    .map((file) => file.replace(/%(.)/g, (all, token: string) => tokens[token] ?? all))
+    .map((file) => expand(file, tokens).replace(/\$\{(\w+)\}/g, (all, name: string) => env[name] ?? all))
     .map((file) => (file.startsWith('~/') ? join(homedir(), file.slice(2)) : resolve(file)))
   return paths.find((path) => existsSync(path)) ?? paths[0]
 }

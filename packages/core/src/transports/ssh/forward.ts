@@ -48,5 +48,6 @@ export async function forwardThrough(
 function refusal(to: Destination, jump: SshConnection, error: Error & { reason?: unknown }): FlotillaError {
   const text = error.message.replace(/^\(SSH\) Channel open failure: /, '')
   const reason = REASONS[Number(error.reason)] ?? 'it refused'
-  return jumpFailure(to.device, jump, `${reason} (${to.host} port ${to.port}): ${quote(text)}`, error)
+  const said = text === '' ? '' : `: ${quote(text)}`
+  return jumpFailure(to.device, jump, `${reason} (${to.host} port ${to.port})${said}`, error)
 }

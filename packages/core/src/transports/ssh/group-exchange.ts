@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import ssh2 from 'ssh2'
+import ssh2, { type Client } from 'ssh2'
 import { type GexExchange, gexArithmetic } from './gex-arithmetic.js'
 import { internalsOf, type Ssh2KeyExchange, type Ssh2Protocol } from './ssh2-internals.js'
 
@@ -26,8 +26,11 @@ export function canTakeOverGroupExchange(): boolean {
  * Moves the arithmetic of group exchanges of one connection, also of later re-keying, to a worker thread. The main
  * thread waits for it as it waits for the network.
  */
-export function takeOverGroupExchange(protocol: Ssh2Protocol, fail: Fail): void {
-  if (canTakeOverGroupExchange()) takenOver.set(protocol, fail)
+export function takeOverGroupExchange(client: Client, protocol: Ssh2Protocol): void {
+  if (!canTakeOverGroupExchange()) return
+  takenOver.set(protocol, (error) => {
+    client.emit('error', Object.assign(error, { level: 'handshake', message: `key exchange: ${error.message}` }))
+  })
 }
 
 /** Reads two SSH strings from a message. */

@@ -163,13 +163,44 @@ test('a store may take its time', async () => {
   await connect(port, { store, mode: 'strict' })
 })
 
-test('a store that fails is an error of its own, not a trusted host', async () => {
+test('a store that fails makes no host a trusted one', async () => {
   const cause = new Error('database is down')
   const { port } = await serve(testKey().private)
 
   await expect(connect(port, { store: { check: () => Promise.reject(cause), add() {} } })).rejects.toMatchObject({
-    code: 'INTERNAL',
+    code: 'HOST_KEY_UNKNOWN',
+    device: 'edge-1',
     cause,
   })
+  expect(logins).toEqual([])
+})
+
+test('a known_hosts file that cannot be read is HOST_KEY_UNKNOWN, and nothing is sent', async () => {
+  const { port } = await serve(testKey().private)
+  const knownHostsFile = await mkdtemp(join(tmpdir(), 'flotilla-'))
+
+  await expect(connect(port, { knownHostsFile })).rejects.toMatchObject({
+    code: 'HOST_KEY_UNKNOWN',
+    device: 'edge-1',
+    message: expect.stringContaining('cannot be read'),
+  })
+  expect(logins).toEqual([])
+})
+
+test.each([
+  ['keys', { check: () => new Promise<never>(() => undefined), add() {} }],
+  [
+    'key types',
+    { check: () => ({ trusted: true as const }), add() {}, keyTypes: () => new Promise<never>(() => undefined) },
+  ],
+])('a store that never answers about %s is not waited for longer than the connect may take', async (_what, store) => {
+  const { port } = await serve(testKey().private)
+  const connector = createSshConnector({ hostKeys: { store }, timeoutMs: 200 })
+  cleanUp.push(() => connector.close())
+  const credentials = { username: USER, password: PASSWORD }
+
+  const connecting = connector.connect({ name: 'edge-1', host: '127.0.0.1', port, credentials })
+
+  await expect(connecting).rejects.toMatchObject({ device: 'edge-1', details: { deadline: 'timeoutMs' } })
   expect(logins).toEqual([])
 })

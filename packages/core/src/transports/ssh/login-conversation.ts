@@ -1,5 +1,6 @@
 import type { AnyAuthMethod, KeyboardInteractiveAuthMethod } from 'ssh2'
-import { type AnswerQuestions, type LoginStep, wireMethod } from './login-steps.js'
+import type { AnswerQuestions } from './answer-questions.js'
+import { type LoginStep, wireMethod } from './login-steps.js'
 
 /** What happened while logging in, for messages. */
 export interface LoginSummary {
@@ -41,6 +42,11 @@ export class LoginConversation {
     return first?.method === 'agent' || (first?.method === 'publickey' && first.key.type === 'ssh-rsa')
   }
 
+  /** Whether the server asked for nothing: it will ask in the terminal. */
+  get askedNothing(): boolean {
+    return this.#current?.method === 'none'
+  }
+
   note(text: string): void {
     this.#notes.push(text)
   }
@@ -68,6 +74,8 @@ export class LoginConversation {
 
   /** A server that lists nothing has not said what it accepts. */
   #isAcceptable(step: LoginStep): boolean {
+    if (step.method === 'none' && step.onlyWhenNothingIsAccepted)
+      return this.#accepted?.every((method) => method === 'none') === true
     return !this.#accepted || this.#accepted.length === 0 || this.#accepted.includes(wireMethod(step))
   }
 

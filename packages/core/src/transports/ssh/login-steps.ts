@@ -2,18 +2,16 @@ import { env } from 'node:process'
 import type { ParsedKey } from 'ssh2'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { AuthMethod, Credentials } from '../credentials.js'
+import { type AnswerQuestions, answerFrom } from './answer-questions.js'
 import { loadPrivateKeyFile, parsePrivateKey } from './private-key.js'
 
 /** One way to try to log in. */
 export type LoginStep =
-  | { method: 'none' }
+  | { method: 'none'; onlyWhenNothingIsAccepted?: boolean }
   | { method: 'password'; password: string }
   | { method: 'publickey'; key: ParsedKey }
   | { method: 'agent'; agent: string }
   | { method: 'keyboard-interactive'; begin: () => AnswerQuestions }
-
-/** Answers one round of questions; rejects when it has no answer. */
-export type AnswerQuestions = NonNullable<Credentials['onQuestions']>
 
 /** The protocol's name of a step's method. */
 export const wireMethod = (step: LoginStep): string => (step.method === 'agent' ? 'publickey' : step.method)
@@ -40,7 +38,8 @@ export async function prepareLogin(credentials: Credentials, device: string): Pr
     steps.push(...found)
   }
   if (steps.length === 0) throw missing(device, '(password, privateKey, privateKeyFile, agent or onQuestions)')
-  return steps
+  // Devices without a login of their own in SSH, which ask in the terminal.
+  return credentials.methods ? steps : [...steps, { method: 'none', onlyWhenNothingIsAccepted: true }]
 }
 
 const missing = (device: string, what: string): FlotillaError =>
@@ -50,7 +49,7 @@ const missing = (device: string, what: string): FlotillaError =>
   })
 
 async function stepsFor(method: AuthMethod, credentials: Credentials, device: string): Promise<LoginStep[]> {
-  const { password, onQuestions } = credentials
+  const { username, password, onQuestions } = credentials
   switch (method) {
     case 'none':
       return [{ method }]
@@ -62,11 +61,12 @@ async function stepsFor(method: AuthMethod, credentials: Credentials, device: st
       return credentials.agent === undefined ? [] : [{ method, agent: agentPath(credentials.agent, device) }]
     case 'keyboard-interactive':
       if (onQuestions) return [{ method, begin: () => onQuestions }]
-      return password === undefined ? [] : [{ method, begin: () => passwordAnswer(password) }]
+      return password === undefined ? [] : [{ method, begin: () => answerFrom({ username, password }) }]
     default:
       throw new FlotillaError(
         'OPTION_INVALID',
         `The credentials for ${device} name an unknown method '${String(method)}'`,
+        { device, details: { phase: 'credentials' } },
       )
   }
 }
@@ -88,20 +88,3 @@ function agentPath(agent: string | true, device: string): string {
     details: { phase: 'credentials' },
   })
 }
-
-/** Answers a lone password question, once: asked again, the password was wrong. */
-function passwordAnswer(password: string): AnswerQuestions {
-  let isUsed = false
-  return async (questions) => {
-    const [question] = questions
-    const isPassword = question !== undefined && (!question.echo || PASSWORD_QUESTION.test(question.prompt))
-    if (questions.length === 1 && isPassword && !isUsed) {
-      isUsed = true
-      return [password]
-    }
-    const asked = questions.map((one) => JSON.stringify(one.prompt)).join(', ')
-    throw new Error(isUsed ? `the server asks again: ${asked}` : `the server asks ${asked}; give onQuestions to answer`)
-  }
-}
-
-const PASSWORD_QUESTION = /pass(word|code|phrase)/i

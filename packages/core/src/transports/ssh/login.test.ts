@@ -304,6 +304,26 @@ test("method 'none' logs in where the device asks for nothing", async () => {
   expect(asked).toEqual(['none'])
 })
 
+test("a device that accepts no method at all is tried with 'none', as the last", async () => {
+  const { asked, onAuth } = gatekeeper((context) => context.method === 'none', [])
+  const server = await serve({ onAuth })
+
+  await logIn(server, { username: USER, password: PASSWORD })
+
+  expect(asked).toEqual(['password', 'keyboard-interactive', 'none'])
+})
+
+test("a refused password does not lead to 'none' where the device names what it accepts", async () => {
+  const { asked, onAuth } = gatekeeper(() => false, ['password'])
+  const server = await serve({ onAuth })
+
+  await expect(logIn(server, { username: USER, password: 'wrong horse' })).rejects.toMatchObject({
+    code: 'AUTH_FAILED',
+  })
+
+  expect(asked).toEqual(['password'])
+})
+
 test('an agent signs', async () => {
   const key = ssh2.utils.parseKey(testKey('ed25519', 1).private)
   if (key instanceof Error) throw key

@@ -3,6 +3,7 @@ import type { Algorithms } from 'ssh2'
 import { algorithmsForKeyType } from '../host-keys/host-key.js'
 import { canTakeOverGroupExchange } from './group-exchange.js'
 import { isGroupExchange, SECURITY_ALGORITHMS, type SecurityProfile } from './security-profile.js'
+import type { Ssh2Protocol } from './ssh2-internals.js'
 
 /** Old ones that a strict build of OpenSSL may lack; ssh2 refuses a whole list for one of them. */
 const NEEDS: Readonly<Record<string, string>> = {
@@ -36,4 +37,14 @@ export function offeredAlgorithms(profile: SecurityProfile, keyTypesOnRecord: re
   } as Algorithms
   cache.set(id, offer)
   return offer
+}
+
+const offers = new WeakMap<Algorithms, object>()
+
+/** ssh2 encodes what it offers for each connection anew, and keeps it: connections with the same algorithms share one. */
+export function shareOffer(protocol: Ssh2Protocol, algorithms: Algorithms): void {
+  const { _offer: own } = protocol
+  const shared = offers.get(algorithms)
+  if (own && shared?.constructor === own.constructor) protocol._offer = shared
+  else if (own) offers.set(algorithms, own)
 }

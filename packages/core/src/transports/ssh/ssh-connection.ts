@@ -39,13 +39,14 @@ export type ConnectionEndListener = (error: FlotillaError | undefined) => void
 /** A client that has logged in, until it ends. */
 export class SshConnection {
   readonly client: Client
+  /** What ssh2 reads and writes. */
+  readonly stream: CountingStream
   readonly facts: TransportFacts
   readonly device: string
   readonly memory: HostMemory
   readonly channelTimeoutMs: number
   /** Resolves when the connection has ended: with an error unless it was closed in order. */
   readonly ended: Promise<FlotillaError | undefined>
-  readonly #stream: CountingStream
   readonly #through: SshConnection | undefined
   readonly #stopKeepAlive: () => void
   readonly #listeners = new Set<ConnectionEndListener>()
@@ -60,14 +61,14 @@ export class SshConnection {
     this.device = options.device
     this.memory = options.memory
     this.channelTimeoutMs = options.channelTimeoutMs
-    this.#stream = options.stream
+    this.stream = options.stream
     this.#through = options.through
     this.ended = new Promise((resolve) => {
       this.#finish = resolve
     })
     client
       .on('error', (error: Error & { level?: string; code?: unknown }) => this.#onError(error))
-      .on('end', () => this.#stream.destroy())
+      .on('end', () => this.stream.destroy())
       .on('close', () => this.#onClose())
     this.#stopKeepAlive = startKeepAlive(client, options.stream, options.keepAlive, () => {
       const { intervalMs, count } = options.keepAlive
@@ -88,13 +89,13 @@ export class SshConnection {
   /** Counts somebody who needs the connection: as long as there is one, it keeps the process alive. */
   hold(): void {
     if (this.#holds++ > 0) return
-    setKeepsAlive(this.#stream, true)
+    setKeepsAlive(this.stream, true)
     this.#through?.hold()
   }
 
   /** To be called when nobody uses the connection for now, as with a jump host that waits for its next user. */
   rest(): void {
-    if (this.#holds === 0) setKeepsAlive(this.#stream, false)
+    if (this.#holds === 0) setKeepsAlive(this.stream, false)
   }
 
   /** Undoes one `hold`. */
@@ -129,10 +130,10 @@ export class SshConnection {
     if (this.#state === 'open') {
       this.#state = 'closing'
       this.#notify(undefined)
-      const timer = setTimeout(() => this.#stream.destroy(), FLUSH_MS).unref()
-      this.#stream.once('finish', () => this.#stream.destroy()).once('close', () => clearTimeout(timer))
+      const timer = setTimeout(() => this.stream.destroy(), FLUSH_MS).unref()
+      this.stream.once('finish', () => this.stream.destroy()).once('close', () => clearTimeout(timer))
       this.client.end()
-      if (!this.#stream.writableEnded) this.#stream.destroy()
+      if (!this.stream.writableEnded) this.stream.destroy()
     }
     await this.ended
   }
@@ -140,7 +141,7 @@ export class SshConnection {
   /** Gives the connection up for a reason found elsewhere. */
   #break(error: FlotillaError): void {
     this.#cause ??= error
-    this.#stream.destroy()
+    this.stream.destroy()
   }
 
   #onError(error: Error & { level?: string; code?: unknown }): void {

@@ -1,4 +1,5 @@
 import { FlotillaError, isFlotillaError } from '../../errors/flotilla-error.js'
+import { abortable } from '../abortable.js'
 import type { DeviceTransport } from '../device-transport.js'
 import type { HostKeyPolicy, HostKeyStore } from '../host-keys/host-key-policy.js'
 import { createHostKeyVerifier, type HostKeyVerifier } from '../host-keys/host-key-verifier.js'
@@ -118,9 +119,8 @@ class Connector implements SshConnector {
     try {
       const credentials = await resolveCredentials(target, attempt.signal)
       const steps = await prepareLogin(credentials, name)
-      const verifier = this.#verifier(target.hostKeys ?? this.#options.hostKeys ?? 'trust-on-first-use')
-      const keyTypes = await verifier.preferredTypes(host, port)
-      attempt.signal.throwIfAborted()
+      const verifier = this.#verifier(target.hostKeys ?? this.#options.hostKeys ?? 'trust-on-first-use', name)
+      const keyTypes = await abortable(Promise.resolve(verifier.preferredTypes(host, port, name)), attempt.signal)
       lease = await this.#leaseJump(name, way, settings, attempt)
       const memory = this.#memories.of(`${way.length > 0 ? wayIdentity(way) : ''}${host}`, port)
       const username = credentials.username + (target.usernameSuffix ?? '')
@@ -206,12 +206,13 @@ class Connector implements SshConnector {
     })
   }
 
-  #verifier(policy: HostKeyPolicy): HostKeyVerifier {
-    return createHostKeyVerifier(policy, (file) => {
+  #verifier(policy: HostKeyPolicy, device: string): HostKeyVerifier {
+    const openStore = (file?: string): HostKeyStore => {
       const store = this.#stores.get(file) ?? createKnownHostsStore(file)
       this.#stores.set(file, store)
       return store
-    })
+    }
+    return createHostKeyVerifier(policy, openStore, device)
   }
 }
 

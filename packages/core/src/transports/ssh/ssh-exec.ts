@@ -1,8 +1,9 @@
-import type { ClientChannel } from 'ssh2'
+import type { Client, ClientChannel } from 'ssh2'
 import type { ExecOptions, ExecResult } from '../device-transport.js'
 import { createExecCollector, type ExecCollector } from '../exec-collector.js'
 import { channelOpenFailure } from './channel-failure.js'
 import { openChannel } from './open-channel.js'
+import { startTracked } from './refused-channel.js'
 import type { SshConnection } from './ssh-connection.js'
 
 /** Opens an exec channel. @throws UNSUPPORTED, LINES_BUSY, CONNECTION_CLOSED, CONNECT_TIMEOUT */
@@ -13,11 +14,14 @@ export function openExecChannel(
 ): Promise<ClientChannel> {
   const options = { doing: 'start the command', signal, discard: (late: ClientChannel) => late.close() }
   return openChannel(connection, options, (resolve, reject) => {
-    connection.client.exec(command, (error, channel) => {
-      if (!error) return resolve(channel)
-      if ('reason' in error) return reject(channelOpenFailure(connection, error))
-      const text = `${connection.device} refused to run a command without a shell`
-      reject(connection.isOpen ? connection.error('UNSUPPORTED', text, { cause: error }) : connection.closedError())
+    const close = startTracked(connection.client, () => {
+      connection.client.exec(command, (error, channel) => {
+        if (!error) return resolve(channel)
+        if ('reason' in error) return reject(channelOpenFailure(connection, error))
+        const text = `${connection.device} refused to run a command without a shell`
+        close()
+        reject(connection.isOpen ? connection.error('UNSUPPORTED', text, { cause: error }) : connection.closedError())
+      })
     })
   })
 }
@@ -35,6 +39,7 @@ export async function execOverSsh(
 /** One command under way. */
 class ExecRun {
   readonly #channel: ClientChannel
+  readonly #connection: SshConnection
   readonly #options: ExecOptions
   readonly #collector: ExecCollector
   readonly #resolve: (result: ExecResult) => void
@@ -50,6 +55,7 @@ class ExecRun {
     reject: (reason: unknown) => void,
   ) {
     this.#channel = channel
+    this.#connection = connection
     this.#options = options
     this.#collector = createExecCollector(options)
     this.#resolve = resolve
@@ -62,7 +68,7 @@ class ExecRun {
     const channel = this.#channel
     const answer = (text: string): void => void (channel.writable && channel.write(text))
     channel
-      .on('data', (chunk: Buffer) => this.#guard(() => this.#collector.stdout(chunk)))
+      .on('data', (chunk: Buffer) => this.#guard(() => this.#collector.stdout(chunk, answer)))
       .on('close', (status?: number | null, signalName?: string) => {
         this.#settle()
         this.#resolve(this.#collector.result(status ?? null, signalName))
@@ -89,7 +95,8 @@ class ExecRun {
     // What still arrives is dropped, so that the channel can end.
     this.#channel.removeAllListeners('data').resume()
     this.#channel.stderr.removeAllListeners('data').resume()
-    this.#channel.close()
+    if (this.#connection.isOpen) endCommand(this.#connection.client, this.#channel)
+    else this.#channel.close()
     this.#reject(reason)
   }
 
@@ -97,4 +104,15 @@ class ExecRun {
     this.#forget()
     this.#options.signal?.removeEventListener('abort', this.#onAbort)
   }
+}
+
+/**
+ * Closing alone lets a command run on that neither reads nor writes. Servers that know no signals take no notice. Not by ssh2's own
+ * `signal`, which sends nothing once standard input has ended.
+ */
+function endCommand(client: Client, channel: ClientChannel): void {
+  const { _protocol: protocol } = client as unknown as { _protocol?: { signal?(channel: number, name: string): void } }
+  const { outgoing } = channel as unknown as { outgoing?: { id: number; state: string } }
+  if (outgoing && /^(?:open|eof)$/.test(outgoing.state)) protocol?.signal?.(outgoing.id, 'TERM')
+  channel.close()
 }

@@ -4,13 +4,14 @@ import { isFlotillaError, toFlotillaError } from '../../errors/flotilla-error.js
 import type { TransportFacts } from '../device-transport.js'
 import { toHostKey } from '../host-keys/host-key.js'
 import type { HostKeyVerifier } from '../host-keys/host-key-verifier.js'
+import { ClientHooks } from './client-hooks.js'
 import type { ConnectAttempt } from './connect-attempt.js'
 import { closedWhileConnecting, connectFailure, type FailureEvidence, quote } from './connect-failure.js'
 import { takeOverGroupExchange } from './group-exchange.js'
 import type { HostMemory } from './host-memory.js'
 import { LoginConversation } from './login-conversation.js'
 import type { LoginStep } from './login-steps.js'
-import { offeredAlgorithms } from './offered-algorithms.js'
+import { offeredAlgorithms, shareOffer } from './offered-algorithms.js'
 import type { SecurityProfile } from './security-profile.js'
 import { ignoreOtherHostKeys, type LoginAhead, sendLoginAhead, signWithoutAsking } from './send-ahead.js'
 import { readIdent, readServerOffer } from './server-offer.js'
@@ -43,10 +44,15 @@ export class SshHandshake {
   readonly #input: HandshakeInput
   readonly #client: Client = new ssh2.Client()
   readonly #login: LoginConversation
+  readonly #hooks = new ClientHooks(
+    (blob, verify) => this.#verifyHostKey(blob, verify),
+    (accepted, partial) => this.#login.next(accepted, partial),
+  )
   readonly #facts: { -readonly [key in keyof TransportFacts]: TransportFacts[key] } = {}
   #beginning: Buffer[] = []
   #beginningBytes = 0
   #ahead: LoginAhead | undefined
+  #isJudgingKey = false
   #settle: { resolve(result: HandshakeResult): void; reject(error: unknown): void } | undefined
 
   constructor(input: HandshakeInput) {
@@ -84,14 +90,13 @@ export class SshHandshake {
 
   #connect(): void {
     const { attempt, stream, profile, keyTypes, username } = this.#input
+    const algorithms = offeredAlgorithms(profile, keyTypes)
     const config: ConnectConfig = {
       sock: stream as NonNullable<ConnectConfig['sock']>,
       username,
-      algorithms: offeredAlgorithms(profile, keyTypes),
+      algorithms,
       readyTimeout: 0,
-      hostVerifier: (blob: Buffer, verify: (isTrusted: boolean) => void) => this.#verifyHostKey(blob, verify),
-      authHandler: ((accepted: string[] | null, partial: boolean | null) =>
-        this.#login.next(accepted, partial)) as unknown as NonNullable<ConnectConfig['authHandler']>,
+      ...this.#hooks.toConfig(),
     }
     attempt.enter('handshake')
     this.#client.connect(config)
@@ -99,9 +104,8 @@ export class SshHandshake {
     stream.on('data', this.#keepBeginning)
     const internals = internalsOf(this.#client)
     if (!internals) return
-    takeOverGroupExchange(internals._protocol, (error) =>
-      this.#onError(Object.assign(error, { level: 'handshake', message: `key exchange: ${error.message}` })),
-    )
+    shareOffer(internals._protocol, algorithms)
+    takeOverGroupExchange(this.#client, internals._protocol)
     ignoreOtherHostKeys(internals)
     signWithoutAsking(internals, profile !== 'modern')
     if (!this.#input.memory.plainLogin) this.#ahead = sendLoginAhead(internals, this.#login.needsSignatureList)
@@ -114,8 +118,12 @@ export class SshHandshake {
     try {
       const checking = verifier.verify(key, attempt.device)
       if (!checking) return true
+      this.#isJudgingKey = true
       checking
-        .then(() => this.#settle && verify(true))
+        .then(() => {
+          this.#isJudgingKey = false
+          if (this.#settle) verify(true)
+        })
         .catch((error: unknown) => this.#fail(toFlotillaError(error, attempt.device)))
       return undefined
     } catch (error) {
@@ -142,6 +150,7 @@ export class SshHandshake {
 
   #onReady(): void {
     const settle = this.#settle
+    if (this.#login.askedNothing) this.#facts.askedNothing = true
     this.#release()
     settle?.resolve({ client: this.#client, facts: this.#facts })
   }
@@ -184,6 +193,7 @@ export class SshHandshake {
   #release(): void {
     const { attempt, stream } = this.#input
     this.#settle = undefined
+    this.#hooks.settle(this.#facts.hostKeyFingerprint)
     attempt.evidence = undefined
     attempt.signal.removeEventListener('abort', this.#onAbort)
     stream.off('data', this.#keepBeginning)
@@ -199,6 +209,7 @@ export class SshHandshake {
 
   /** What was seen so far, for the message of a timeout. */
   #describe(): string {
+    if (this.#isJudgingKey) return 'the store of host keys has not answered'
     const { offer, login } = this.#evidence()
     if (login)
       return `tried ${login.tried.join(', ') || 'nothing'}${login.failures > 0 ? ', refused so far' : ', without an answer'}`

@@ -19,7 +19,7 @@ export class SshShellChannel implements ShellChannel {
   constructor(channel: ClientChannel, connection: SshConnection) {
     this.#channel = channel
     this.#connection = connection
-    this.#writeDirectly = directWriter(connection.client, channel)
+    this.#writeDirectly = directWriter(connection.client, connection.stream, channel)
     this.#forget = connection.onEnd((error) => {
       // Data that arrived before the connection broke is still to be read; a close of ours is final.
       if (error) this.#breakage = hasEnded(channel) ? undefined : error

@@ -7,6 +7,8 @@ import type { Client, ClientChannel } from 'ssh2'
 export interface Ssh2Protocol {
   readonly constructor: new (config: object) => Ssh2Protocol
   _kex?: Ssh2KeyExchange | undefined
+  /** The encoded lists of algorithms; never changed once made. */
+  _offer?: object | undefined
   _destruct?: unknown
   _handlers: Record<string, ((...values: never[]) => void) | undefined>
   _parse(chunk: Buffer, position: number, length: number): number | undefined

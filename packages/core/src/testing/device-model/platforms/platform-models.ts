@@ -7,16 +7,21 @@ import { ciscoNxosModel } from './cisco-nxos/cisco-nxos.js'
 import { frrModel } from './frr/frr.js'
 import { juniperJunosModel } from './juniper-junos/juniper-junos.js'
 import { linuxModel } from './linux/linux.js'
+import { CUMULUS, DEBIAN } from './linux/linux-distribution.js'
 import { plainModel } from './plain/plain-model.js'
 import { PLAIN_PROFILES } from './plain/plain-profile.js'
 
 const MODELS = new Map<string, PlatformModel>(
-  [ciscoIosModel, ciscoNxosModel, aristaEosModel, juniperJunosModel, frrModel, linuxModel].map((model) => [
-    model.name,
-    model,
-  ]),
+  [
+    ciscoIosModel,
+    ciscoNxosModel,
+    aristaEosModel,
+    juniperJunosModel,
+    frrModel,
+    linuxModel('linux', DEBIAN),
+    linuxModel('cumulus', CUMULUS),
+  ].map((model) => [model.name, model]),
 )
-MODELS.set('cumulus', { ...linuxModel, name: 'cumulus' })
 
 /** The names of the platforms that fakes can play. */
 export const fakePlatforms = (): string[] => [

@@ -3,6 +3,7 @@ import { type DeviceState, type HardwarePort, toPorts } from '../../device-state
 import type { InputStream } from '../../input-stream.js'
 import type { CommandIo } from '../../interpreter.js'
 import { type Ipv4Prefix, parsePrefix } from '../../ip-address.js'
+import type { LinuxDistribution } from './linux-distribution.js'
 
 export interface LinuxInterface {
   name: string
@@ -30,6 +31,7 @@ export interface LinuxService {
 /** What a Linux host is besides its files. */
 export interface LinuxHost {
   readonly state: DeviceState
+  readonly distribution: LinuxDistribution
   interfaces: LinuxInterface[]
   routes: LinuxRoute[]
   services: Map<string, LinuxService>
@@ -88,7 +90,7 @@ const SERVICES: readonly LinuxService[] = [
   { name: 'apt-daily.service', description: 'Daily apt download activities', active: 'inactive', enabled: false },
 ]
 
-export function createLinuxHost(state: DeviceState): LinuxHost {
+export function createLinuxHost(state: DeviceState, distribution: LinuxDistribution): LinuxHost {
   const options = state.options.interfaces ?? LINUX_INTERFACES
   const withLoopback = options.some(({ name }) => name === 'lo')
     ? options
@@ -126,6 +128,7 @@ export function createLinuxHost(state: DeviceState): LinuxHost {
   const hasDefault = given.some(({ prefix }) => prefix === '0.0.0.0/0') || state.options.interfaces !== undefined
   return {
     state,
+    distribution,
     interfaces,
     routes: hasDefault ? given : [standard, ...given],
     services: new Map(SERVICES.map((service) => [service.name, { ...service }])),

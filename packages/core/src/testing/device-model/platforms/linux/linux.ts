@@ -3,21 +3,13 @@ import type { CommandIo, Interpreter } from '../../interpreter.js'
 import { Interrupted } from '../../interrupted.js'
 import type { LoginRequest, PlatformModel } from '../../platform-model.js'
 import { createScriptedCommands, type ScriptedCommands } from '../../scripted-commands.js'
+import type { LinuxDistribution } from './linux-distribution.js'
 import { createLinuxHost, homeOf, LINUX_INTERFACES, type LinuxHost, type ShellEnvironment } from './linux-host.js'
 import { PROGRAMS } from './programs.js'
 import { runShell } from './shell.js'
 
-const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
-NAME="Debian GNU/Linux"
-VERSION_ID="12"
-VERSION="12 (bookworm)"
-VERSION_CODENAME=bookworm
-ID=debian
-HOME_URL="https://www.debian.org/"
-`
-
-const defaults: PlatformDefaults = {
-  version: '6.1.0-18-amd64',
+const defaultsOf = ({ kernel, osRelease }: LinuxDistribution): PlatformDefaults => ({
+  version: kernel,
   model: 'Standard PC',
   interfaces: LINUX_INTERFACES,
   logs: [
@@ -33,22 +25,22 @@ const defaults: PlatformDefaults = {
     { severity: 6, facility: 'cron', mnemonic: '', message: '(root) CMD (run-parts /etc/cron.hourly)' },
   ],
   files: {
-    '/etc/os-release': OS_RELEASE,
+    '/etc/os-release': osRelease,
     '/etc/hosts': '127.0.0.1\tlocalhost\n',
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nadmin:x:1000:1000::/home/admin:/bin/bash\n',
     '/etc/shadow': 'root:!:19700:0:99999:7:::\n',
     '/var/log/syslog': '',
   },
-}
+})
 
 /** Linux hosts: a POSIX shell with a small set of programs, in a terminal and over exec channels. */
-export const linuxModel: PlatformModel = {
-  name: 'linux',
+export const linuxModel = (name: string, distribution: LinuxDistribution): PlatformModel => ({
+  name,
   ident: 'OpenSSH_9.2p1 Debian-2+deb12u2',
   plainShell: true,
   start(options, circumstances) {
-    const state = createDeviceState(options, defaults, circumstances)
-    const host = createLinuxHost(state)
+    const state = createDeviceState(options, defaultsOf(distribution), circumstances)
+    const host = createLinuxHost(state, distribution)
     for (const folder of ['/tmp', '/root', '/var/tmp', '/dev', '/proc', '/usr/bin', '/opt', '/srv'])
       state.files.makeFolder(folder)
     for (const { name } of state.users) state.files.makeFolder(homeOf(name))
@@ -67,10 +59,10 @@ export const linuxModel: PlatformModel = {
       },
     }
   },
-}
+})
 
 function createLinuxInterpreter(host: LinuxHost, scripted: ScriptedCommands, request: LoginRequest): Interpreter {
-  const { state } = host
+  const { state, distribution } = host
   const shell: ShellEnvironment = {
     user: request.user,
     directory: homeOf(request.user),
@@ -88,8 +80,8 @@ function createLinuxInterpreter(host: LinuxHost, scripted: ScriptedCommands, req
   return {
     greeting: () =>
       state.options.motd ??
-      `Linux ${state.hostname} ${state.version} #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01) x86_64\n\nThe programs included with the Debian GNU/Linux system are free software;\nthe exact distribution terms for each program are described in the\nindividual files in /usr/share/doc/*/copyright.\n`,
-    prompt: () => (bracketed ? '\x1b[?2004h' : '') + shellPrompt(shell, state.hostname),
+      `Linux ${state.hostname} ${state.version} ${distribution.build} x86_64\n${distribution.greeting}`,
+    prompt: () => (bracketed ? '\x1b[?2004h' : '') + shellPrompt(shell, host),
     async execute(line, io) {
       if (bracketed) io.print('\x1b[?2004l\r')
       if (/enable-bracketed-paste\s+off/.test(line)) bracketed = false
@@ -138,12 +130,13 @@ async function runInTerminal(
   }
 }
 
-/** `PS1` with the escapes that matter, or Debian's own. */
-function shellPrompt({ user, directory, variables }: ShellEnvironment, hostname: string): string {
+/** `PS1` with the escapes that matter, or the distribution's own. */
+function shellPrompt({ user, directory, variables }: ShellEnvironment, host: LinuxHost): string {
+  const { hostname } = host.state
   const home = homeOf(user)
   const shown =
     directory === home ? '~' : directory.startsWith(`${home}/`) ? `~${directory.slice(home.length)}` : directory
-  const template = variables.get('PS1') ?? '\\u@\\h:\\w\\$ '
+  const template = variables.get('PS1') ?? host.distribution.prompt
   return template
     .replaceAll('\\u', user)
     .replaceAll('\\h', hostname.split('.')[0] ?? '')

@@ -4,8 +4,6 @@ import type { Program, ProgramContext } from './linux-host.js'
 import { canReachFrom } from './linux-network.js'
 import { memoryFigures } from './live-files.js'
 
-const KERNEL = '#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)'
-
 const uname: Program = ({ args, host, out }) => {
   const { flags } = splitArgs(args)
   const { hostname, version } = host.state
@@ -14,7 +12,7 @@ const uname: Program = ({ args, host, out }) => {
     ['s', 'Linux'],
     ['n', hostname],
     ['r', version],
-    ['v', KERNEL],
+    ['v', host.distribution.build],
     ['m', 'x86_64'],
     ['o', 'GNU/Linux'],
   ]

@@ -29,7 +29,7 @@ export interface PlainProfile {
 
 const IOS_VERBS =
   /^(?:interface|description|ip|ipv4|ipv6|router|hostname|vlan|vrf|route|router-id|network|neighbor|address-family|shutdown|mtu|access-list|logging|ntp|snmp-server|username|line|banner|domain|clock|aaa|tacacs|spanning-tree|switchport|name|nameif|security-level|object|access-group|exit|allow|untagged|tagged|policy|class|route-policy|prefix-set|commit|no)\b/i
-const SET_VERBS = /^(?:set|delete|edit|top|up|rename|copy|move|load|exit|show|run)\b/
+const SET_VERBS = /^(?:set|delete|edit|top|up|rename|copy|move|load|exit)\b/
 const CARET = "{^}% Invalid input detected at '^' marker.\n"
 
 /** Platforms whose fakes are made from the core's own description, and from this. */
@@ -223,7 +223,7 @@ export const PLAIN_PROFILES: readonly PlainProfile[] = [
     model: 'FortiGate-VM64',
     hostnameLine: 'set hostname {h}',
     rejection: 'Unknown action 0\n',
-    verbs: /^(?:config|set|edit|next|end|unset|delete|show|abort)\b/,
+    verbs: /^(?:config|set|edit|next|end|unset|delete|abort)\b/,
     undo: /^(?:unset|delete)\s+/,
     pager: { text: '--More-- ', erase: '\r         \r' },
   },
