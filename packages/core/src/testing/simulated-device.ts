@@ -1,6 +1,6 @@
 import { FlotillaError } from '../errors/flotilla-error.js'
 import { resolvePlatform } from '../platforms/registry.js'
-import type { DeviceConnection, TerminalLink, TerminalSize } from './device-connection.js'
+import type { DeviceConnection, TerminalSize } from './device-connection.js'
 import type { DeviceFiles } from './device-model/device-files.js'
 import type { Interpreter } from './device-model/interpreter.js'
 import type { DeviceSoftware, PlatformModel } from './device-model/platform-model.js'
@@ -13,7 +13,7 @@ import { FAKE_PASSWORD, markSecrets } from './fake-login.js'
 import { createOutputDecorator, floodText } from './faults/decorate-output.js'
 import { type FaultBox, type Faults, lineLimit } from './faults/fault-options.js'
 import { createOutputShaper } from './faults/output-shaper.js'
-import { refuseWithMessage } from './refuse-terminal.js'
+import { refuseWithMessage, type TerminalLink } from './terminal-link.js'
 import { wait } from './wait.js'
 
 /** Who is on the device now. */
