@@ -68,7 +68,7 @@ async function commandsOnOneSession(device) {
 async function largeOutput(device) {
   const [raw, ours] = [await openRaw(device), await openSession(device)]
   const contenders = { raw: () => raw.run('show bench large'), ours: () => ours.run('show bench large') }
-  const result = await compare(21, contenders, 5)
+  const result = await compare(41, contenders, 10)
   await ours.close()
   raw.close()
   return row('one output of 5 MB', 'CPU ms', result.raw.cpuMs, result.ours.cpuMs, '≤ 1.5×')
