@@ -82,13 +82,10 @@ export class HttpDoor {
       const labels = { method: route.method, route: route.path, status: String(response.statusCode) }
       this.#requests.observe(labels, (performance.now() - startedAt) / 1_000)
     })
+    let admitted = false
     try {
-      const { caller, rateLimit } = await this.#admit(route, request, response).catch((error: unknown) => {
-        const code = isFlotillaError(error) ? error.code : 'INTERNAL'
-        const facts = { correlationId, route: route.path, address: request.ip, code }
-        this.#flotilla.logger.info(facts, 'a request was not let in')
-        throw error
-      })
+      const { caller, rateLimit } = await this.#admit(route, request, response)
+      admitted = true
       checkParameters(route, request.params)
       const body = route.body ? await this.#body(route, request, response) : undefined
       const { approver } = this.#options
@@ -108,6 +105,11 @@ export class HttpDoor {
       })
       if (answer !== undefined && !response.headersSent) sendJson(response, answer)
     } catch (error) {
+      if (!admitted) {
+        const code = isFlotillaError(error) ? error.code : 'INTERNAL'
+        const facts = { correlationId, route: route.path, address: request.ip, code }
+        this.#flotilla.logger.info(facts, 'a request was not let in')
+      }
       // Nobody is there any more to read an answer.
       if (!response.destroyed) this.#fail(response, error)
     }
