@@ -5,12 +5,13 @@ import type { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Platform } from '../../platforms/platform.js'
 import type { ChannelReceiver, ShellChannel } from '../../transports/device-transport.js'
 import { PromptReader } from '../prompts/prompt-reader.js'
-import { OutputBuffer } from '../terminal/output-buffer.js'
+import type { OutputBuffer } from '../terminal/output-buffer.js'
 import { type LineSink, TerminalText } from '../terminal/terminal-text.js'
 import { conversationError, type Ending, endError, type FailureScene } from './conversation-failure.js'
 import { type Deadline, Deadlines } from './deadlines.js'
 import { Exchange } from './exchange.js'
 import type { ExchangeOptions, ExchangePort, ExchangeResult } from './exchange-port.js'
+import { Recovery } from './recovery.js'
 
 export interface ConversationOptions {
   device: string
@@ -34,18 +35,10 @@ export interface ConverseOptions extends ExchangeOptions {
 }
 
 /** Who reads at the moment: an exchange, or the recovery after one that failed. */
-type Listener = Pick<Exchange, 'chunk' | 'fail'>
+type Listener = Pick<Exchange, 'chunk' | 'fail'> | Recovery
 
 export type ConversationState = 'ready' | 'busy' | 'recovering' | 'closed'
 
-/** How long a device may take to come back to its prompt after an interrupt. */
-const RECOVERY_MS = 1_000
-/**
- * Quiet at a prompt after an interrupt: what the device still had to say would come before. An echo keeps what comes later apart from
- * the next command's output.
- */
-const RECOVERED_QUIET_MS = 60
-const RECOVERED_ECHO_QUIET_MS = 20
 const TAIL = 500
 
 /** One terminal and the reading of it: one exchange at a time, always ending at a known prompt or closed. */
@@ -59,6 +52,9 @@ export class Conversation implements ChannelReceiver {
   #output: OutputBuffer | undefined
   #exchange: Listener | undefined
   #ending: Ending | undefined
+  /** When the exchange under way was typed, until the device is heard; the quickest that it ever was, in milliseconds. */
+  #typedAt: number | undefined
+  #quickestAnswerMs = Number.POSITIVE_INFINITY
   #idleText = ''
   readonly #idle: LineSink = {
     lines: (block) => {
@@ -97,6 +93,10 @@ export class Conversation implements ChannelReceiver {
     if (this.#exchange) {
       const now = performance.now()
       this.#deadlines.heardAt = now
+      if (this.#typedAt !== undefined) {
+        this.#quickestAnswerMs = Math.min(this.#quickestAnswerMs, now - this.#typedAt)
+        this.#typedAt = undefined
+      }
       this.#exchange.chunk(chunk, now)
     } else {
       this.#text.write(chunk, this.#idle)
@@ -136,7 +136,10 @@ export class Conversation implements ChannelReceiver {
     this.#exchange = exchange
     this.#deadlines.start(startedAt, { timeoutMs, idleTimeoutMs })
     this.#asked = { options, startedAt, forget: signal && failOnAbort(exchange, signal) }
-    if (text !== undefined) this.#write(text)
+    if (text !== undefined) {
+      this.#typedAt = startedAt
+      this.#write(text)
+    }
     return exchange.done
   }
 
@@ -243,34 +246,20 @@ export class Conversation implements ChannelReceiver {
 
   #promptAfterInterrupt(): Promise<boolean> {
     return new Promise((resolve) => {
-      this.#text.clearLine()
-      const output = new OutputBuffer(TAIL * 100)
-      this.#output = output
-      let quiet: NodeJS.Timeout | undefined
-      const limit = setTimeout(() => finish(false), RECOVERY_MS)
-      const finish = (recovered: boolean): void => {
-        clearTimeout(limit)
-        clearTimeout(quiet)
-        this.#exchange = undefined
-        resolve(recovered)
-      }
-      const onChunk = (chunk: Uint8Array): void => {
-        this.#text.write(chunk, { lines: (block) => output.append(block.slice(-TAIL)) })
-        clearTimeout(quiet)
-        const prompt = this.prompts.match(this.#text.line, (count) => output.lastLines(count))
-        if (!prompt || prompt.kind === 'shape') return
-        quiet = setTimeout(() => {
-          this.prompts.learn(prompt)
-          finish(true)
-        }, this.#recoveredQuietMs)
-      }
-      this.#exchange = { chunk: onChunk, fail: () => finish(false) }
+      const recovery = new Recovery({
+        prompts: this.prompts,
+        text: this.#text,
+        echoes: this.#port.habits.echoes === true,
+        quickestAnswerMs: this.#quickestAnswerMs,
+        onOver: (recovered) => {
+          this.#exchange = undefined
+          resolve(recovered)
+        },
+      })
+      this.#output = recovery.output
+      this.#exchange = recovery
       this.#write(this.#options.platform.interrupt ?? '\x03')
     })
-  }
-
-  get #recoveredQuietMs(): number {
-    return this.#port.habits.echoes === true ? RECOVERED_ECHO_QUIET_MS : RECOVERED_QUIET_MS
   }
 }
 
