@@ -23,7 +23,7 @@ export { ERROR_CODES, type ErrorCode, type ErrorCodeInfo } from './errors/error-
 export { FlotillaError, type FlotillaErrorOptions, isFlotillaError } from './errors/flotilla-error.js'
 export { createFleet } from './fleet/create-fleet.js'
 export type { DeviceBreakerOptions } from './fleet/device-breakers.js'
-export type { Fleet, FleetStats } from './fleet/fleet.js'
+export { Fleet, type FleetStats } from './fleet/fleet.js'
 export type { DeviceFinished, FleetEventName, FleetEvents, FleetListener, RunFinished } from './fleet/fleet-events.js'
 export type { FleetGuard, GuardContext } from './fleet/fleet-guard.js'
 export type { FleetOptions, FleetSessionOptions } from './fleet/fleet-options.js'
