@@ -7,6 +7,7 @@ test('the public run-time surface changes only on purpose', () => {
   expect(Object.keys(api).sort()).toEqual([
     'DEFAULT_TIER_LIMITS',
     'ERROR_CODES',
+    'Fleet',
     'FleetReport',
     'FlotillaError',
     'GUARD_REASONS',

@@ -1,11 +1,17 @@
 import type { Writable } from 'node:stream'
 import type { Client, ClientChannel } from 'ssh2'
-import { internalsOf, type Ssh2Channel } from './ssh2-internals.js'
+import { internalsOf, type Ssh2Channel, type Ssh2Protocol } from './ssh2-internals.js'
 
 /**
  * A way around the stream that ssh2 makes of a channel, for what a terminal mostly carries: one short piece at a time, with nothing
  * waiting before it. Halves the work of a command; whatever is out of the ordinary still goes through the stream.
  */
+
+/**
+ * Without its native part, which is not built everywhere, ssh2 writes a packet in two or three pieces: as many segments with
+ * TCP_NODELAY, and a quarter of the cost of a short command.
+ */
+const writesWhole = ({ _cipher: cipher }: Ssh2Protocol): boolean => cipher?._instance !== undefined
 
 /** @returns a function that sends text at once, or answers false when it has to go through the stream. */
 export function directWriter(client: Client, stream: Writable, channel: ClientChannel): (text: string) => boolean {
@@ -18,11 +24,13 @@ export function directWriter(client: Client, stream: Writable, channel: ClientCh
     const fits = length <= outgoing.window && length <= outgoing.packetSize
     if (!fits || outgoing.state !== 'open' || channel.writableLength > 0) return false
     outgoing.window -= length
-    // Without its native part, which is not built everywhere, ssh2 writes a packet in two or three pieces: as many segments with
-    // TCP_NODELAY, and a quarter of the cost of a short command.
-    stream.cork()
-    protocol.channelData(outgoing.id, text)
-    stream.uncork()
+    if (writesWhole(protocol)) {
+      protocol.channelData(outgoing.id, text)
+    } else {
+      stream.cork()
+      protocol.channelData(outgoing.id, text)
+      stream.uncork()
+    }
     return true
   }
 }

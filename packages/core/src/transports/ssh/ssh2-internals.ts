@@ -10,6 +10,8 @@ export interface Ssh2Protocol {
   /** The encoded lists of algorithms; never changed once made. */
   _offer?: object | undefined
   _destruct?: unknown
+  /** Those in native code have an instance of it. */
+  _cipher?: { _instance?: unknown } | undefined
   _handlers: Record<string, ((...values: never[]) => void) | undefined>
   _parse(chunk: Buffer, position: number, length: number): number | undefined
   parse(chunk: Buffer, position: number, length: number): void
