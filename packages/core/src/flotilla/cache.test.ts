@@ -94,17 +94,21 @@ test('a cache that fails is a miss', async () => {
   await flotilla.close()
 })
 
-test('a write makes what was kept of the time before it useless, whether it succeeds or not', async () => {
-  let value = 1
-  const read = defineTool({
+/** A tool that reads what writes change. */
+const readValue = (valueNow: () => number) =>
+  defineTool({
     name: 'read_value',
     description: 'Reads.',
     effect: 'read',
     cacheMs: 60_000,
     input: z.object({}),
     output: z.object({ value: z.number() }),
-    run: () => ({ value }),
+    run: () => ({ value: valueNow() }),
   })
+
+test('a write makes what was kept of the time before it useless, whether it succeeds or not', async () => {
+  let value = 1
+  const read = readValue(() => value)
   const write = defineTool({
     name: 'write_value',
     description: 'Writes.',
@@ -144,15 +148,7 @@ test('what was read before a write ends whose caller has left is not served afte
   let value = 1
   let apply = (): void => {}
   const applied = new Promise<void>((resolve) => (apply = resolve))
-  const read = defineTool({
-    name: 'read_value',
-    description: 'Reads.',
-    effect: 'read',
-    cacheMs: 60_000,
-    input: z.object({}),
-    output: z.object({ value: z.number() }),
-    run: () => ({ value }),
-  })
+  const read = readValue(() => value)
   const write = defineTool({
     name: 'write_value',
     description: 'Writes, whatever its signal says.',
