@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fakeFleet } from '../testing/fake-fleet.js'
 import { createFleet } from './create-fleet.js'
-import type { FleetOptions } from './fleet-options.js'
+import type { FleetOptions, FleetSessionOptions } from './fleet-options.js'
 import type { FleetRunOptions } from './run/run-options.js'
 
 /** What a caller without a type checker may pass. */
@@ -21,6 +21,7 @@ test.each([
   { breaker: true },
   { guard: true },
   { guard: {} },
+  { guard: { allow: 'reads', check: () => ({ allowed: true, effect: 'read' }) } },
   { credentials: 5 },
   { inventory: undefined },
   { inventory: null },
@@ -41,6 +42,7 @@ test.each([
   { rollout: { maxFailures: -1 } },
   { rollout: { maxFailuers: 1 } },
   { effect: 'reads' },
+  { allow: 'reads' },
   { signal: {} },
   { onProgress: 'loud' },
   { concurrency: '3' },
@@ -50,6 +52,15 @@ test.each([
   await using fleet = fakeFleet([{ name: 'edge-1' }])
 
   await expect(fleet.run('show clock', wrong<FleetRunOptions>(options))).rejects.toMatchObject({
+    code: 'OPTION_INVALID',
+  })
+  expect(fleet.device('edge-1').connections).toBe(0)
+})
+
+test.each([{ allow: 'reads' }, { access: 'reads' }])('a session with %o is refused', async (options) => {
+  await using fleet = fakeFleet([{ name: 'edge-1' }])
+
+  await expect(fleet.session('edge-1', wrong<FleetSessionOptions>(options))).rejects.toMatchObject({
     code: 'OPTION_INVALID',
   })
   expect(fleet.device('edge-1').connections).toBe(0)

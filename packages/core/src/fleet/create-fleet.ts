@@ -18,7 +18,7 @@ import { Fleet } from './fleet.js'
 import type { FleetOptions } from './fleet-options.js'
 import { POOL_DEFAULTS, type PoolLimits, type SessionOpener } from './pool/pool-options.js'
 import { SessionPool } from './pool/session-pool.js'
-import { checkCount, checkTime } from './run/create-run-plan.js'
+import { checkCount, checkEffect, checkTime } from './run/create-run-plan.js'
 
 const DEFAULT_CONCURRENCY = 10
 
@@ -108,6 +108,7 @@ function checkOptions(options: FleetOptions): void {
   if (guard !== undefined && guard !== false && typeof guard.check !== 'function') {
     throw invalid('guard', 'a guard, or false')
   }
+  if (guard) checkEffect('guard.allow', guard.allow)
   if (breaker === undefined || breaker === false) return
   if (!isObject(breaker)) throw invalid('breaker', 'settings, or false')
   checkCount('breaker.failureThreshold', breaker.failureThreshold ?? 1, 1)

@@ -15,7 +15,7 @@ import { LeasedSession } from './leased-session.js'
 import type { PoolStats } from './pool/pooled-session.js'
 import type { SessionLease } from './pool/session-lease.js'
 import type { LeaseOptions, SessionPool } from './pool/session-pool.js'
-import { createRunPlan } from './run/create-run-plan.js'
+import { checkEffect, createRunPlan } from './run/create-run-plan.js'
 import { type FleetRun, StartedRun } from './run/fleet-run.js'
 import type { TaskInput } from './run/fleet-task.js'
 import type { AttemptSession, Lending } from './run/run-device.js'
@@ -83,11 +83,15 @@ export class Fleet extends FleetEmitter implements AsyncDisposable {
 
   /**
    * A session of your own, from the pool; disposing of it returns it. A device that is not in the inventory is given itself.
-   * @throws DEVICE_UNKNOWN, BREAKER_OPEN, LEASE_TIMEOUT, FLEET_CLOSED, and what `openSession` throws.
+   * @throws OPTION_INVALID, DEVICE_UNKNOWN, BREAKER_OPEN, LEASE_TIMEOUT, FLEET_CLOSED, and what `openSession` throws.
    */
   async session(target: string | Device, options: FleetSessionOptions = {}): Promise<DeviceSession> {
     const { signal, timeoutMs = SESSION_TIMEOUT_MS, access = this.#mayWrite ? 'write' : 'read' } = options
     checkSignal(signal)
+    checkEffect('allow', options.allow)
+    if (access !== 'read' && access !== 'write') {
+      throw new FlotillaError('OPTION_INVALID', "access must be 'read' or 'write'")
+    }
     signal?.throwIfAborted()
     this.#throwIfClosed()
     const device = typeof target === 'string' ? this.inventory.require(target) : target

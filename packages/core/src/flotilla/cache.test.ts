@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Cache } from '../cache/cache.js'
 import type { Caller } from '../callers/caller.js'
@@ -94,17 +94,21 @@ test('a cache that fails is a miss', async () => {
   await flotilla.close()
 })
 
-test('a write makes what was kept of the time before it useless, whether it succeeds or not', async () => {
-  let value = 1
-  const read = defineTool({
+/** A tool that reads what writes change. */
+const readValue = (valueNow: () => number) =>
+  defineTool({
     name: 'read_value',
     description: 'Reads.',
     effect: 'read',
     cacheMs: 60_000,
     input: z.object({}),
     output: z.object({ value: z.number() }),
-    run: () => ({ value }),
+    run: () => ({ value: valueNow() }),
   })
+
+test('a write makes what was kept of the time before it useless, whether it succeeds or not', async () => {
+  let value = 1
+  const read = readValue(() => value)
   const write = defineTool({
     name: 'write_value',
     description: 'Writes.',
@@ -138,4 +142,38 @@ test('a write makes what was kept of the time before it useless, whether it succ
     code: 'INTERNAL',
   })
   expect(await look()).toEqual([3, 'miss'])
+})
+
+test('what was read before a write ends whose caller has left is not served after it', async () => {
+  let value = 1
+  let apply = (): void => {}
+  const applied = new Promise<void>((resolve) => (apply = resolve))
+  const read = readValue(() => value)
+  const write = defineTool({
+    name: 'write_value',
+    description: 'Writes, whatever its signal says.',
+    effect: 'write',
+    input: z.object({}),
+    output: z.object({}),
+    async run() {
+      leave.abort(new Error('left'))
+      await applied
+      value = 2
+      return {}
+    },
+  })
+  const leave = new AbortController()
+  const approver = { decide: () => true }
+  await using flotilla = createFlotilla({
+    inventory: [],
+    logger: createMemoryLogger(),
+    approver,
+    tools: [read, write],
+  })
+  await expect(flotilla.call('write_value', {}, { caller: alice, signal: leave.signal })).rejects.toThrow('left')
+  expect(await flotilla.call('read_value', {}, { caller: alice })).toMatchObject({ output: { value: 1 } })
+  apply()
+  await vi.waitFor(async () =>
+    expect(await flotilla.call('read_value', {}, { caller: alice })).toMatchObject({ output: { value: 2 } }),
+  )
 })

@@ -7,7 +7,7 @@ import { approve } from './layers/approve.js'
 import { auditIntent } from './layers/audit-intent.js'
 import { auditOutcome } from './layers/audit-outcome.js'
 import { authorise } from './layers/authorise.js'
-import { cacheReads } from './layers/cache-reads.js'
+import { cacheReads, forgetReads } from './layers/cache-reads.js'
 import { correlate } from './layers/correlate.js'
 import { deadline } from './layers/deadline.js'
 import { finishOutputs } from './layers/finish-output.js'
@@ -37,9 +37,11 @@ const AFTER_MIDDLEWARE: readonly LayerFactory[] = [
   approve,
   auditIntent,
   markStarted,
+  forgetReads,
   cacheReads,
   finishOutputs,
   deadline,
+  forgetReads,
 ]
 
 /** Puts the layers of one tool together, once: a call then only runs through them. */

@@ -254,6 +254,42 @@ describe('closing', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test('does not start what was still on its way to the tool at the deadline', async () => {
+    let open = (): void => {}
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    const ran: string[] = []
+    const work = defineTool({
+      name: 'work',
+      description: 'Works.',
+      effect: 'read',
+      input: z.object({ id: z.string() }),
+      output: z.object({}),
+      run({ id }) {
+        ran.push(id)
+        return id === 'hangs' ? new Promise(() => {}) : {}
+      },
+    })
+    const slow: Middleware = {
+      name: 'slow',
+      async handle({ input }, next) {
+        if (input.id === 'late') await gate
+        return next()
+      },
+    }
+    const flotilla = createFlotilla({ inventory: [], tools: [work], middleware: [slow], logger: createMemoryLogger() })
+    const hangs = flotilla.call('work', { id: 'hangs' }, { caller })
+    const late = expect(flotilla.call('work', { id: 'late' }, { caller })).rejects.toMatchObject({
+      code: 'SHUTTING_DOWN',
+    })
+    await vi.waitFor(() => expect(ran).toEqual(['hangs']))
+    const closing = flotilla.close({ drainMs: 0 })
+    await expect(hangs).rejects.toMatchObject({ code: 'SHUTTING_DOWN' })
+    open()
+    await Promise.all([late, closing])
+
+    expect(ran).toEqual(['hangs'])
+  })
+
   test('closes the fleet it made, and leaves alone the one it was given', async () => {
     const owner = createFlotilla({ inventory: [fakeDevice({ name: 'edge-1' })] })
     const guest = createFlotilla({ fleet: owner.fleet })

@@ -46,7 +46,9 @@ export function createTargets(inventory: Inventory, addresses?: AddressPolicy): 
   const find = (nameOrAddress: string, caller?: Caller): Device | undefined => {
     const named = inventory.get(nameOrAddress)
     if (named !== undefined) return named
-    const { host, port } = splitPort(nameOrAddress)
+    const { name, host, port } = splitPort(nameOrAddress)
+    const namedThere = port === undefined ? undefined : inventory.get(name)
+    if (namedThere !== undefined && (namedThere.port ?? 22) === port) return namedThere
     const there = byAddress.get(port === undefined ? host : addressOf({ host, port })) ?? []
     const mine = caller === undefined ? there : there.filter((device) => covers(device, caller))
     if (mine.length > 1) throw ambiguous(nameOrAddress, mine)
@@ -109,9 +111,10 @@ function indexByAddress(inventory: Inventory): ReadonlyMap<string, readonly Devi
 const addressOf = ({ host, port = 22 }: { host: string; port?: number | undefined }): string =>
   `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 
-function splitPort(text: string): { host: string; port: number | undefined } {
+function splitPort(text: string): { name: string; host: string; port: number | undefined } {
   const [, bracketed, plain = text, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? []
-  return { host: canonicalAddress(bracketed ?? plain), port: digits === undefined ? undefined : Number(digits) }
+  const name = bracketed ?? plain
+  return { name, host: canonicalAddress(name), port: digits === undefined ? undefined : Number(digits) }
 }
 
 /** IPv6 addresses have many spellings; names of hosts have no case. */

@@ -16,12 +16,13 @@ const SECRET_NAME =
   /(?:^|[/:])(?:id_(?:rsa|dsa|ecdsa|ed25519)|g?shadow-?|master\.passwd|spwd\.db|private-config|[\w.-]+\.(?:pem|key|p12|pfx|jks|keytab))$/i
 
 /** What all of those have; most arguments have none of it. */
-const SUSPICIOUS = /^"?[~/]|:.*\/|\.\.|\.(?:ssh|pem|key|p12|pfx|jks|keytab)|id_|shadow|passwd|spwd|private-config/i
+const SUSPICIOUS = /^["']*[~/]|:.*\/|\.\.|\.(?:ssh|pem|key|p12|pfx|jks|keytab)|id_|shadow|passwd|spwd|private-config/i
 
 /** Whether an argument names a file of a network device that may hold secrets other than those of its configuration. */
 export const mayHoldSecrets = (word: string): boolean => {
   if (!SUSPICIOUS.test(word)) return false
-  const path = word.replaceAll('"', '').replace(FILE_SYSTEM, '').replace(/\/+/g, '/')
-  if (/^~|(?:^|\/)\.\.(?:\/|$)|(?:^|\/)\.ssh(?:\/|$)/.test(path) || SECRET_NAME.test(word)) return true
+  const name = word.replace(/["']/g, '')
+  const path = name.replace(FILE_SYSTEM, '').replace(/\/+/g, '/')
+  if (/^~|(?:^|\/)\.\.(?:\/|$)|(?:^|\/)\.ssh(?:\/|$)/.test(path) || SECRET_NAME.test(name)) return true
   return SYSTEM_FOLDER.test(path) && !OWN_FILE.test(path) && !isReadableFile(path)
 }

@@ -165,7 +165,7 @@ export class NetworkReader {
     for (const words of [command.join(' '), '']) {
       const actions = argumentActions[words]
       if (actions === undefined) continue
-      const lower = args.map((word) => word.toLowerCase())
+      const lower = args.map((word) => unquoted(word).toLowerCase())
       // A letter or two may be anything, unless few words may stand there at all.
       const shortest = words === '' ? 3 : 1
       for (const [name, action] of Object.entries(actions)) {

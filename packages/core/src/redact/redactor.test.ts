@@ -271,3 +271,13 @@ describe('structured values', () => {
     expect(createRedactor().value([shared, shared])).toEqual([{ a: 1 }, { a: 1 }])
   })
 })
+
+test.each([
+  ['set\tpassword\tENC\tZq9xW77v', 'fortinet'],
+  ['spi\t256\tesp\tdes\tZq9xW77v', undefined],
+  ['ppp\tchap\thostname\tZq9xW77v', 'cisco-ios'],
+  ['userPassword {PBKDF2_SHA256}Zq9xW77v', undefined],
+  ['admin {PBKDF2_SHA256}Zq9xW77v', undefined],
+])('%j is read whatever blanks and forms it is written with', (line, platform) => {
+  expect(createRedactor({ platform }).text(line)).not.toContain('Zq9xW77v')
+})

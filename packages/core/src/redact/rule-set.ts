@@ -14,7 +14,7 @@ interface Found extends ValueRange {
 
 /** A line without any of these cannot match a rule. */
 export const RULE_HINT =
-  /pass|secret|key|communit|snmp|psk|ppk|cipher|enc |syscon|tunnel|com2sec|trap|sink|createuser|usm-user|auth|idtoken|account|login|curl|wget|eap|spi |sshpass|aaa-|-- |pwd?\b|phash|pre-share|nhrp|pin |session|cts |pmk|name |cak|usmuser|redis-cli|ldap|openssl|token|notify|encrypt|export |import |xml-notification|environment |netlogin/i
+  /pass|secret|key|communit|snmp|psk|ppk|cipher|enc\s|syscon|tunnel|com2sec|trap|sink|createuser|usm-user|auth|idtoken|account|login|curl|wget|eap|spi\s|sshpass|aaa-|--\s|pwd?\b|phash|pre-share|nhrp|pin\s|session|cts\s|pmk|name\s|cak|usmuser|redis-cli|ldap|openssl|token|notify|encrypt|export\s|import\s|xml-notification|environment\s|netlogin/i
 
 /** After these words comes text for people, not settings. */
 const FREE_TEXT = /^(?:description|descr|remark|comment|annotate|description-string|display-string|legal-notice|title)$/

@@ -38,7 +38,7 @@ const SHAPES: readonly (readonly [SecretKind, RegExp])[] = [
 
 /** A line that cannot hold any of the shapes is told by this alone. */
 export const SHAPE_HINT =
-  /\$[a-z0-9-]{1,16}\$|%[\^@$#]%|-AQ==|\{[A-Z0-9-]{3,20}\}|ENC | 7 |:[./0-9A-Za-z]{13}:\d|eyJ|AKIA|ASIA|gh[oprsu]_|_pat_|glpat-|xox|sk-|npm_|hv[sb]\.|dop_v1_|AIza|bearer|basic|negotiate|digest|token|auth=|:(?:\d{1,5}|\*):[^:]{1,64}:[^:]{1,64}:|"auth"| -p\S| value="|proxy |SG\.|[rs]k_(?:live|test)_/i
+  /\$[a-z0-9-]{1,20}\$|%[\^@$#]%|-AQ==|\{[\w-]{3,20}\}|ENC | 7 |:[./0-9A-Za-z]{13}:\d|eyJ|AKIA|ASIA|gh[oprsu]_|_pat_|glpat-|xox|sk-|npm_|hv[sb]\.|dop_v1_|AIza|bearer|basic|negotiate|digest|token|auth=|:(?:\d{1,5}|\*):[^:]{1,64}:[^:]{1,64}:|"auth"| -p\S| value="|proxy |SG\.|[rs]k_(?:live|test)_/i
 
 /** A line of .pgpass. Addresses have as many colons, and only digits between them. */
 const PGPASS = /^([\w.*-]{1,64}:(?:\d{1,5}|\*):[\w.*-]{1,64}:(?=[^:]{0,63}[a-z])[\w.*-]{1,64}:)([^\s:/]\S{0,512})$/

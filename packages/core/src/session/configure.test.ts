@@ -28,6 +28,14 @@ describe('configuration that survives a reload', () => {
     await expect(session.configure(['hostname x'], { save: true })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
     expect(fake.sent).toEqual([])
   })
+
+  test('commands of a shell are refused as well: what they change may last or not', async () => {
+    const host = fakeDevice({ name: 'web-1', platform: 'linux' })
+    await using session = await openSession(host)
+
+    await expect(session.configure(['hostname x'], { save: true })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    expect(host.sent).not.toContain('hostname x')
+  })
 })
 
 test('a candidate that the device does not throw away is not said to be gone', async () => {

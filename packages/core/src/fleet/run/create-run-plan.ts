@@ -1,4 +1,4 @@
-import type { Effect } from '../../callers/effect.js'
+import { EFFECTS } from '../../callers/effect.js'
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Inventory } from '../../inventory/inventory.js'
 import { toRetryPolicy } from '../../resilience/retry-policy.js'
@@ -69,16 +69,19 @@ export function createRunPlan(
 }
 
 /** @throws OPTION_INVALID */
-function checkKinds({ effect, onProgress }: FleetRunOptions): void {
-  if (effect !== undefined && !EFFECTS.has(effect)) {
-    throw new FlotillaError('OPTION_INVALID', "effect must be 'read', 'write' or 'destroy'")
-  }
+function checkKinds({ effect, allow, onProgress }: FleetRunOptions): void {
+  checkEffect('effect', effect)
+  checkEffect('allow', allow)
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw new FlotillaError('OPTION_INVALID', 'onProgress must be a function')
   }
 }
 
-const EFFECTS: ReadonlySet<string> = new Set<Effect>(['read', 'write', 'destroy'])
+/** A limit with a typing error would be none. @throws OPTION_INVALID */
+export function checkEffect(name: string, value: unknown): void {
+  if (value === undefined || EFFECTS.some((effect) => effect === value)) return
+  throw new FlotillaError('OPTION_INVALID', `${name} must be 'read', 'write' or 'destroy'`)
+}
 
 /** @throws OPTION_INVALID */
 export function checkCount(name: string, value: number, least: number): void {

@@ -35,6 +35,8 @@ export const deadline: LayerFactory =
         stopListening()
       }
       if (signal?.aborted) return give(signal.reason)
+      // the layers above may have taken longer than the kernel was willing to wait
+      if (running.signal.aborted) return give(running.signal.reason)
       running.onCancel(give)
       if (signal) stopListening = onAbort(signal, () => give(signal.reason))
       const fail = (error: unknown): void => {

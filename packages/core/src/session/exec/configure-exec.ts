@@ -1,6 +1,7 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
+import { unsentResult } from '../configure-result.js'
 import type { CommandResult, ConfigureOptions, ConfigureResult, RunOptions } from '../device-session.js'
-import { commitFlow } from '../modes/commit-flow.js'
+import { checkSave, commitFlow } from '../modes/commit-flow.js'
 import type { SessionScene } from '../session-scene.js'
 
 /** @param options in place of the caller's */
@@ -22,15 +23,8 @@ export async function configureExec(
   const startedAt = performance.now()
   const { platform, device } = scene
   const { commit, discard, save } = commitFlow(platform, platform.configMode)
-  const result: ConfigureResult = {
-    device: device.name,
-    ok: true,
-    results: [],
-    applied: false,
-    discarded: false,
-    saved: false,
-    durationMs: 0,
-  }
+  if (options.save) checkSave(platform, platform.configMode, device.name)
+  const result = unsentResult(device.name)
   const throwAway = async (): Promise<void> => {
     if (commit === undefined || discard === undefined) return
     const { failure } = await execute(discard, { timeoutMs: CLEAN_UP_MS })
@@ -46,8 +40,8 @@ export async function configureExec(
     throw error
   }
   if (!result.ok) await throwAway()
-  if (result.ok && options.save && save !== undefined) {
-    const { failure } = await execute(save)
+  if (result.ok && options.save) {
+    const failure = save === undefined ? undefined : (await execute(save)).failure
     if (failure !== undefined) throw notSaved(scene, failure)
     result.saved = true
   }

@@ -57,9 +57,7 @@ export class Exchange implements LineSink {
     this.#startedAt = startedAt
     this.#lastChunkAt = startedAt
     this.output = new OutputBuffer(options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES)
-    this.done = new Promise((resolve) => {
-      this.#resolve = resolve
-    })
+    this.done = new Promise((resolve) => void (this.#resolve = resolve))
     this.#typedOn = options.echo === undefined ? '' : port.text.line
     if (options.echo !== undefined) {
       this.#mayQuotePrompt = mayQuotePrompts(options.echo)

@@ -1,6 +1,7 @@
 import { FlotillaError } from '../../errors/flotilla-error.js'
 import type { Answer, CommitFlow } from '../../platforms/platform.js'
 import { findFailure } from '../command-failure.js'
+import { unsentResult } from '../configure-result.js'
 import type { CommandResult, ConfigureOptions, ConfigureResult } from '../device-session.js'
 import { checkSave, commitFlow } from '../modes/commit-flow.js'
 import type { Conversation } from '../reader/conversation.js'
@@ -34,15 +35,7 @@ export async function configureShell(
   if (options.save) checkSave(platform, mode, device.name)
   const startedAt = performance.now()
   const cameFrom = conversation.prompts.mode
-  const result: ConfigureResult = {
-    device: device.name,
-    ok: true,
-    results: [],
-    applied: false,
-    discarded: false,
-    saved: false,
-    durationMs: 0,
-  }
+  const result = unsentResult(device.name)
   const work = new ConfigureWork({ scene, conversation, options, result, mode })
   try {
     await moveTo(scene, conversation, mode, options)

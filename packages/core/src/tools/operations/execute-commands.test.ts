@@ -53,6 +53,18 @@ test('a kind of device that nobody knows is the failure of that device alone', a
   expect(results[0]?.error).toMatch(/^PLATFORM_UNKNOWN: .*no_such_os/)
 })
 
+test('a device may be named with the port that it has, and with no other', async () => {
+  await using running = await startFakeDevices({ count: 1, platform: 'cisco-ios', namePrefix: 'edge-' })
+  const { port = 0 } = running.devices[0] ?? {}
+  const at = (wanted: number) => ({ host: 'edge-1', port: wanted, device_type: 'cisco_ios', ...LOGIN })
+  const { results } = await execute(
+    { devices: [at(port), at(22)], commands: ['show version'] },
+    { inventory: running.devices },
+  )
+
+  expect(results.map(({ error }) => error?.split(':')[0] ?? null)).toEqual([null, 'DEVICE_UNKNOWN'])
+})
+
 describe('enable mode', () => {
   const locked = () => fakeDevice({ name: 'edge-1', enableSecret: 'let-me-in-please' })
   const ask = (device: FakeDevice, options: object, target: object = {}) =>
