@@ -18,7 +18,7 @@ const page = (source, title, text, rows) => `${generatedFrom(source)}\n# ${title
 const errors = page(
   'packages/core/src/errors/error-codes.ts',
   'Errors',
-  `Every failure is a \`FlotillaError\` with a \`code\`. Codes are covered by semver, messages are for people. \`retryable\` says whether the
+  `Every failure is a \`FlotillaError\` with a \`code\`; \`isFlotillaError(error)\` tells. Codes are covered by semver, messages are for people. \`retryable\` says whether the
 same call may succeed later without any change; \`details\` holds phase, elapsed time, expected prompt and the redacted tail of what the
 device printed, where there was a conversation. No message, detail or log line holds a secret.`,
   table(

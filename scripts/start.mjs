@@ -1,6 +1,6 @@
 // npm start [-- --once]: installs and builds what is missing, then shows Flotilla at work on simulated devices.
-import { join } from 'node:path'
-import { build, installIfNeeded, ROOT, requireNode, run } from './workspace.mjs'
+import { pathToFileURL } from 'node:url'
+import { build, installIfNeeded, requireNode, SERVER_FILE } from './workspace.mjs'
 
 requireNode()
 await installIfNeeded()
@@ -12,6 +12,5 @@ setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
 }, 250).unref()
 
-// In this process's own Node, so that signals reach the service itself.
-const server = join(ROOT, 'examples/reference-server/src/main.ts')
-process.exitCode = await run(process.execPath, ['--import', 'tsx', server, ...process.argv.slice(2)])
+// In this process: signals reach the service itself, and no second Node has to start.
+await import(pathToFileURL(SERVER_FILE).href)

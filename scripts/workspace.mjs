@@ -79,10 +79,18 @@ function newest(path) {
   return Math.max(0, ...names.map((name) => newest(join(path, name))))
 }
 
-/** Whether a package has no build, or one that is older than what it is made from. */
-export function isStale(folder) {
-  const built = modifiedAt(join(folder, 'dist/index.d.cts'))
-  const inputs = ['src', 'package.json', 'tsup.config.ts', 'tsconfig.build.json'].map((name) => join(folder, name))
+/** The last file that a build of a package writes. */
+const PACKAGE_OUTPUT = 'dist/index.d.cts'
+
+/** What `npm start` runs, as one file: compiling it at each start would take longer than starting it. Packages stay outside. */
+const SERVER = { folder: join(ROOT, 'examples/reference-server'), output: 'dist/main.js', also: ['../fleet-report'] }
+export const SERVER_FILE = join(SERVER.folder, SERVER.output)
+
+/** Whether there is no build, or one that is older than what it is made from. */
+function isStale(folder, output, also = []) {
+  const built = modifiedAt(join(folder, output))
+  const names = ['src', 'package.json', 'tsup.config.ts', 'tsconfig.build.json', ...also]
+  const inputs = names.map((name) => join(folder, name))
   inputs.push(join(ROOT, 'package-lock.json'), join(ROOT, 'tsup.base.ts'), join(ROOT, 'tsconfig.base.json'))
   return built === 0 || inputs.some((input) => newest(input) > built)
 }
@@ -96,17 +104,23 @@ function linkPrograms(folder) {
   }
 }
 
-/** Builds packages with tsup, in order; all of them, or only stale ones. */
+/** Builds packages with tsup, in order, and what `npm start` runs; all of it, or only what is stale. */
 export async function build({ onlyStale = false } = {}) {
   let rebuilt = false
   for (const { name, folder } of packagesInBuildOrder()) {
     // a rebuilt package makes those after it stale: their types may come from it
-    if (onlyStale && !rebuilt && !isStale(folder)) continue
+    if (onlyStale && !rebuilt && !isStale(folder, PACKAGE_OUTPUT)) continue
     rebuilt = true
-    const started = Date.now()
-    const status = await runNode(join(ROOT, 'node_modules/tsup/dist/cli-default.js'), ['--silent'], { cwd: folder })
-    if (status !== 0) process.exit(status)
+    await bundle(name, folder)
     linkPrograms(folder)
-    console.log(`Built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
   }
+  if (onlyStale && !isStale(SERVER.folder, SERVER.output, SERVER.also)) return
+  await bundle('the reference server', SERVER.folder)
+}
+
+async function bundle(name, folder) {
+  const started = Date.now()
+  const status = await runNode(join(ROOT, 'node_modules/tsup/dist/cli-default.js'), ['--silent'], { cwd: folder })
+  if (status !== 0) process.exit(status)
+  console.log(`Built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
 }

@@ -12,6 +12,7 @@ const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const order = await fetch(`${url}/orders/7`).then((response) => response.json())
 const answer = await fetch(`${url}/network/query-device`, {
   method: 'POST',
+  headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ device_ip: 'leaf-1', commands: ['show version'] }),
 }).then((response) => response.json() as Promise<{ status: string; results: { output: string }[] }>)
 console.log(order)

@@ -30,8 +30,12 @@ async function main(): Promise<void> {
   // A person who presses Ctrl-C twice wants it to end now.
   process.once('SIGINT', end)
 
-  if (simulated)
+  if (simulated) {
+    console.log(
+      `A run over ${simulated.devices.length} simulated devices that speak real SSH. Those named faulty-* are broken on purpose.\n`,
+    )
     console.log(await fleetTable(service.flotilla, stop.signal).catch((error: unknown) => quiet(error, stop.signal)))
+  }
   if (once) return await shutDown()
   if (!stop.signal.aborted) console.log(welcome(service))
 }

@@ -54,7 +54,7 @@ export const aristaEos = definePlatform({
   failures: [
     ...CISCO_FAILURES,
     /^% (?:Unavailable command|Duplicate sequence number|Internal error|Authorization denied)/,
-    /^% Address \S+ (?:is already assigned|overlaps)\b/,
+    /^% Address \S+ (?:is already assigned|is in conflict|overlaps)\b/,
   ],
   pagers: LESS_PAGERS,
   typeAhead: false,

@@ -306,6 +306,26 @@ describe('search_logs', () => {
   })
 })
 
+describe('configure_interface', () => {
+  test.each(['cisco-ios', 'arista-eos'] as const)(
+    'an address that another interface of %s has is refused in its own words',
+    async (platform) => {
+      const { port, free } = platforms[platform]
+      const interfaces = [{ name: port, address: '10.0.0.1/24' }, { name: free }]
+      const device = fakeDevice({ name: 'edge-1', platform, interfaces })
+      await using flotilla = kernel(device)
+      const before = device.runningConfig()
+      const input = { device_ip: 'edge-1', interface_name: free, ip_address: '10.0.0.1', subnet_mask: '255.255.255.0' }
+
+      await expect(flotilla.call('configure_interface', input, { caller })).rejects.toMatchObject({
+        code: 'COMMAND_FAILED',
+        message: expect.stringMatching(/overlaps with|in conflict with/),
+      })
+      expect(device.runningConfig()).toBe(before)
+    },
+  )
+})
+
 describe('list_devices', () => {
   const devices = [
     Object.assign(fakeDevice({ name: 'edge-1' }), { groups: ['edge'], tags: ['lab'], site: 'ams' }),
