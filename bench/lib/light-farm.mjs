@@ -9,7 +9,14 @@ const line = 'GigabitEthernet0/1 is up, line protocol is up, address is 10.0.0.1
 const output = line.repeat(Math.ceil(bytes / line.length))
 const QUIET = /^terminal /
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
+/** ssh2 now and then writes a key that it cannot read itself. */
+function createHostKey() {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519')
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair
+  }
+}
+const hostKey = createHostKey()
 const blob = ssh2.utils.parseKey(hostKey.public).getPublicSSH()
 const fingerprint = `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
 const credentials = { username: 'bench', password: 'bench' }
