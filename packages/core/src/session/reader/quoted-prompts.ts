@@ -9,15 +9,4 @@ const QUOTES =
  * Whether a line of the output may be the prompt to the letter, so that seeing it in the first burst is no proof of the end: such output
  * must stay quiet for a while. For all other commands that wait would cost several times what reading their answer does.
  */
-export function mayQuotePrompts(command: string): boolean {
-  const known = verdicts.get(command)
-  if (known !== undefined) return known
-  const verdict = QUOTES.test(command)
-  if (verdicts.size >= MOST_VERDICTS) verdicts.clear()
-  verdicts.set(command, verdict)
-  return verdict
-}
-
-/** The same few commands go to a whole fleet. */
-const verdicts = new Map<string, boolean>()
-const MOST_VERDICTS = 256
+export const mayQuotePrompts = (command: string): boolean => QUOTES.test(command)

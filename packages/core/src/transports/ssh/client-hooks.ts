@@ -6,7 +6,7 @@ type NextLogin = (accepted: readonly string[] | null, partial: boolean | null) =
 
 /**
  * What ssh2 asks back. A client keeps its callbacks for as long as it lives, so they hold nothing but this, and the rest of a handshake
- * can go when the login is over: half the memory of an idle session.
+ * can go when the login is over: a quarter of the heap of an idle session.
  */
 export class ClientHooks {
   #verify: Verify
